@@ -1,0 +1,109 @@
+"""Records as plain documents (dicts with real dates) and back, and as JSON text.
+
+One place knows how a dataclass becomes a document, so that both stores, the feeds and the
+exports hold the same thing.
+"""
+
+from __future__ import annotations
+
+import json
+import types
+import typing
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+_WRITTEN_AS = {"from_": "from"}
+"""Field names that Python reserves, and the name that the document has."""
+
+
+@cache
+def document_fields(cls: Any) -> tuple[tuple[str, str], ...]:
+    """Return (attribute, document key) of every field of the dataclass *cls*, in order."""
+    return tuple((f.name, _WRITTEN_AS.get(f.name, f.name)) for f in fields(cls))
+
+
+@cache
+def field_types(cls: Any) -> dict[str, Any]:
+    """Return the resolved type of every field of the dataclass *cls*, by attribute name."""
+    return typing.get_type_hints(cls)
+
+
+def to_document(value: Any) -> Any:
+    """Turn a dataclass, with all that it holds, into a document; dates stay dates."""
+    if isinstance(value, StrEnum):
+        return value.value
+    if value is None or isinstance(value, (str, int, float, datetime)):
+        return value
+    if isinstance(value, (tuple, list)):
+        return [to_document(member) for member in value]
+    if isinstance(value, dict):
+        return {key: to_document(member) for key, member in value.items()}
+    return {key: to_document(getattr(value, name)) for name, key in document_fields(type(value))}
+
+
+def from_document(cls: type[T], document: dict[str, Any]) -> T:
+    """Build the dataclass *cls* from a document; missing fields take their defaults."""
+    types_of = field_types(cls)
+    known = {
+        name: _revive(types_of[name], document[key])
+        for name, key in document_fields(cls)
+        if key in document
+    }
+    return cls(**known)
+
+
+def to_json(document: dict[str, Any]) -> str:
+    """Write a document as one line of JSON; dates as ISO 8601 in UTC with ``Z``."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=_json_date)
+
+
+def iso(moment: datetime) -> str:
+    """Write *moment* as ISO 8601 in UTC to the millisecond, with ``Z``."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def plain(document: Any) -> Any:
+    """Return *document* with its dates written out, as JSON holds it."""
+    if isinstance(document, datetime):
+        return iso(document)
+    if isinstance(document, dict):
+        return {key: plain(member) for key, member in document.items()}
+    if isinstance(document, list):
+        return [plain(member) for member in document]
+    return document
+
+
+def _json_date(value: object) -> str:
+    if isinstance(value, datetime):
+        return iso(value)
+    raise TypeError(f"{type(value).__name__} is no part of a document")
+
+
+def _revive(kind: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    origin = typing.get_origin(kind)
+    if origin in {types.UnionType, typing.Union}:
+        (inner,) = (a for a in typing.get_args(kind) if a is not type(None))
+        return _revive(inner, value)
+    if origin is tuple:
+        return tuple(_revive(typing.get_args(kind)[0], member) for member in value)
+    if origin is dict:
+        return dict(value)
+    return _revive_plain(kind, value)
+
+
+def _revive_plain(kind: Any, value: Any) -> Any:
+    if kind is datetime:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    if is_dataclass(kind):
+        return from_document(typing.cast("type[Any]", kind), value)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind(value)
+    return value

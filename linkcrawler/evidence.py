@@ -1,0 +1,99 @@
+"""What fetching a page brought: the evidence that every finding and verdict rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from linkcrawler.record import Hop, RobotsTxt
+
+
+class FailureKind(StrEnum):
+    """Why there is no usable answer."""
+
+    DNS = "dns"
+    CONNECT = "connect"
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    RESET = "reset"
+    PROTOCOL = "protocol"
+    EMPTY = "empty"
+    REDIRECT_LOOP = "redirect_loop"
+    TOO_MANY_REDIRECTS = "too_many_redirects"
+    BAD_REDIRECT = "bad_redirect"
+    DECODING = "decoding"
+    INTERNAL = "internal"
+    """Our own fault: said as such, never blamed on the page."""
+    ROBOTS = "robots"
+    """robots.txt forbids, or could not be had."""
+    ADDRESS = "address"
+    """The address guard refused."""
+    SCHEME = "scheme"
+    TOO_LARGE = "too_large"
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether we refused, rather than the network failing."""
+        return self in {FailureKind.ADDRESS, FailureKind.SCHEME, FailureKind.TOO_LARGE}
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether trying again in this run can help."""
+        return self in _TRANSIENT
+
+
+_TRANSIENT = frozenset(
+    {
+        FailureKind.DNS,
+        FailureKind.CONNECT,
+        FailureKind.TLS,
+        FailureKind.TIMEOUT,
+        FailureKind.RESET,
+        FailureKind.PROTOCOL,
+        FailureKind.EMPTY,
+        FailureKind.DECODING,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a fetch brought no answer, in words for a person."""
+
+    kind: FailureKind
+    detail: str
+    """Ends a sentence: "the name does not resolve", "no answer within 30 s"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One fetched page, or the failure to fetch it.
+
+    *body* is decoded from its content encodings. *complete* is False where the body was cut off
+    (wrong length, broken chunk, broken compression): what arrived is still evidence of what is there,
+    never of what is not. *headers* keep the order and repetition of the answer, names in lower case.
+    """
+
+    requested_url: str
+    url: str
+    fetched_at: datetime
+    http_status: int | None = None
+    redirects: tuple[Hop, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    complete: bool = True
+    elapsed_ms: int | None = None
+    robots: RobotsTxt | None = None
+    failure: Failure | None = None
+
+    def header(self, name: str) -> str | None:
+        """Return the first header called *name* (lower case), or None."""
+        return next((value for key, value in self.headers if key == name), None)
+
+    def header_values(self, name: str) -> list[str]:
+        """Return every header called *name* (lower case), in order."""
+        return [value for key, value in self.headers if key == name]

@@ -1,0 +1,38 @@
+"""What a page says about one target: the links to it, and what is left where there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from linkcrawler.record import HiddenBy, Link
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The links of a page that point at one target.
+
+    *links* are in the contract's order (best first); the first *on_target* of them match the target,
+    the rest lead to other pages of its site. *remains* are the links to the target that are none:
+    inside a comment, a noscript or a template. *beyond_googlebot_limit* says that no link on target
+    stands within the first 2 MB (Google's rule 39).
+    """
+
+    links: tuple[Link, ...] = ()
+    on_target: int = 0
+    remains: tuple[HiddenBy, ...] = ()
+    beyond_googlebot_limit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What the page as a whole looks like.
+
+    *wall* names the bot wall or challenge that answered instead of the page, *soft_404* the sign that
+    this is an error text or a parked domain, *script_reasons* why scripts could add links to it.
+    """
+
+    wall: str | None = None
+    soft_404: str | None = None
+    script_reasons: tuple[str, ...] = ()
