@@ -37,8 +37,16 @@ class Parts(NamedTuple):
 def referring_page(text: str) -> str:
     """Return the normalised URL to fetch for a seed's cell; ValueError says plainly why not.
 
-    Without a scheme it is https. The fragment goes, for servers never see it, and so do a user
-    name and password: we log in nowhere, and no credential of a list shall reach a log.
+    The fragment goes: servers never see it.
+    """
+    return without_fragment(web_url(text))
+
+
+def web_url(text: str) -> str:
+    """Return the normalised http(s) URL that a person wrote; ValueError says plainly why not.
+
+    Without a scheme it is https. User name and password go: we log in nowhere, and no credential
+    of a list shall reach a log.
     """
     stripped = text.strip()
     if not stripped:
@@ -117,7 +125,12 @@ def registrable_domain(host: str) -> str:
     suffixes themselves and names of one label are their own domain.
     """
     found = _suffix_list().extract_str(host)
-    return f"{found.domain}.{found.suffix}" if found.domain and found.suffix else host
+    if found.suffix:
+        return f"{found.domain}.{found.suffix}" if found.domain else host
+    if host.endswith("]") or host.rpartition(".")[2].isdigit():
+        return host
+    # The list's own rule for names that it lacks (intranets, ".test"): the last label is a suffix.
+    return ".".join(host.split(".")[-2:])
 
 
 def same_site(a: str, b: str) -> bool:
@@ -178,7 +191,7 @@ def _fetchable(url: str, text: str) -> str:
     if "@" in href:
         href = without_credentials(href)
     _check_host(host(href))
-    return without_fragment(href)
+    return href
 
 
 def _fault(text: str) -> str:
