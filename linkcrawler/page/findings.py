@@ -36,3 +36,7 @@ class Signs:
     wall: str | None = None
     soft_404: str | None = None
     script_reasons: tuple[str, ...] = ()
+
+
+NO_FINDINGS = Findings()
+NO_SIGNS = Signs()

@@ -1,0 +1,49 @@
+# Two commands do everything: "make verify" and "make test".
+#   make verify                         the bundled example, without any network
+#   make verify SEEDS=my.csv            your list
+#   make verify SEEDS=urls.txt TARGET=example.com
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: verify test lint types check setup fix clean
+
+verify: .venv/.installed
+ifdef SEEDS
+	$(BIN)/scrapy crawl verify -a "seeds=$(SEEDS)" $(if $(TARGET),-a "target=$(TARGET)")
+else
+	$(BIN)/python seeds/example/web.py
+endif
+
+test: .venv/.installed-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+setup: .venv/.installed-dev
+
+fix: .venv/.installed-dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+clean:
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+
+# The stamps make a second run quick: nothing is installed again until pyproject.toml changes.
+.venv/.installed: pyproject.toml | .venv/bin/python
+	$(BIN)/pip install --quiet --editable .
+	touch $@
+
+.venv/.installed-dev: pyproject.toml | .venv/bin/python
+	$(BIN)/pip install --quiet --editable '.[dev]'
+	touch .venv/.installed $@
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "linkcrawler needs Python 3.11 or newer; say which: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv .venv || \
+	  { rm -rf .venv; echo "Python cannot make virtual environments here; on Debian: apt install python3-venv"; exit 1; }

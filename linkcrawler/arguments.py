@@ -1,0 +1,60 @@
+"""What the user asked for on the command line, as plain values."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from linkcrawler.errors import LinkcrawlerError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+STDIN = "-"
+_KNOWN = frozenset({"seeds", "target", "resume", "due"})
+_NO = frozenset({"", "0", "false", "no"})
+
+
+class ArgumentError(LinkcrawlerError):
+    """An argument of the command cannot be understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """``-a`` arguments of the verify spider."""
+
+    seeds: tuple[str, ...]
+    target: str | None
+    resume: str | None
+    """None, "1" for the last unfinished run of this list, or a run's id."""
+
+    @classmethod
+    def parse(cls, given: Mapping[str, str]) -> Arguments:
+        """Read the arguments; ArgumentError says in plain words what is wrong."""
+        unknown = sorted(given.keys() - _KNOWN)
+        if unknown:
+            raise ArgumentError(
+                f"unknown argument {unknown[0]!r}; there are: {', '.join(sorted(_KNOWN))}"
+            )
+        if given.get("due", "") not in _NO:
+            raise ArgumentError("due=1 is not there yet: give a list with -a seeds=LIST")
+        seeds = _sources(given.get("seeds", ""))
+        if not seeds:
+            raise ArgumentError("no list given: add -a seeds=LIST (a path, or - for stdin)")
+        resume = given.get("resume", "")
+        return cls(seeds, given.get("target") or None, None if resume in _NO else resume)
+
+    @property
+    def list_id(self) -> str:
+        """The same for two runs of the same list, wherever they were started from."""
+        paths = [s if s == STDIN else str(Path(s).resolve()) for s in self.seeds]
+        key = "\0".join([*paths, self.target or ""])
+        return hashlib.blake2b(key.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def _sources(text: str) -> tuple[str, ...]:
+    if text and Path(text).exists():
+        return (text,)  # a path may hold a comma
+    return tuple(part.strip() for part in text.split(",") if part.strip())

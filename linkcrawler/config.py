@@ -1,0 +1,66 @@
+"""Settings as plain values, read once at the edge; a bad value stops the start, by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from linkcrawler.errors import SettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_RENDER_MODES = ("auto", "always", "never")
+_JOBS_IN_PLAY_PER_REQUEST = 8
+"""A host's first page waits out the delay after robots.txt; others are fetched meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a run of the verifier needs to know."""
+
+    mongo_uri: str | None
+    data_dir: Path
+    render: str
+    retry_times: int
+    retry_backoff_s: float
+    retry_after_max_s: float
+    jobs_in_play: int
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any]) -> Config:
+        """Read the settings of ours and those of Scrapy's that the run itself obeys."""
+        render = str(settings["RENDER"]).lower()
+        if render not in _RENDER_MODES:
+            raise SettingError("RENDER", settings["RENDER"], f"one of {', '.join(_RENDER_MODES)}")
+        return cls(
+            mongo_uri=settings["MONGO_URI"] or None,
+            data_dir=Path(settings["DATA_DIR"]).expanduser(),
+            render=render,
+            retry_times=_whole(settings, "RETRY_TIMES"),
+            retry_backoff_s=_seconds(settings, "RETRY_BACKOFF"),
+            retry_after_max_s=_seconds(settings, "RETRY_AFTER_MAX"),
+            jobs_in_play=_JOBS_IN_PLAY_PER_REQUEST
+            * max(1, _whole(settings, "CONCURRENT_REQUESTS")),
+        )
+
+
+def _whole(settings: Mapping[str, Any], name: str) -> int:
+    try:
+        value = int(settings[name])
+    except (TypeError, ValueError):
+        raise SettingError(name, settings[name], "a whole number, 0 or more") from None
+    if value < 0:
+        raise SettingError(name, value, "a whole number, 0 or more")
+    return value
+
+
+def _seconds(settings: Mapping[str, Any], name: str) -> float:
+    try:
+        value = float(settings[name])
+    except (TypeError, ValueError):
+        raise SettingError(name, settings[name], "seconds, 0 or more") from None
+    if not 0 <= value < float("inf"):
+        raise SettingError(name, value, "seconds, 0 or more")
+    return value

@@ -1,0 +1,101 @@
+"""What the user sees while a run goes on, and at its end."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+from scrapy import signals
+from scrapy.utils.asyncio import create_looping_call
+
+from linkcrawler import settings as defaults
+from linkcrawler.record import Status
+from linkcrawler.report.summary import Outcome, show
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from linkcrawler.run import Run
+
+_BAR_EVERY_S = 0.25
+_LINE_EVERY_S = 10.0
+
+
+class Progress:
+    """A bar on a terminal, a line now and then elsewhere; the table at the end on both."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._console = Console(stderr=True, highlight=False, soft_wrap=True)
+        self._started = monotonic()
+        self._bar = Bar(
+            TextColumn("checking"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[found]}"),
+            TimeElapsedColumn(),
+            console=self._console,
+            transient=True,
+        )
+        self._task = self._bar.add_task("links", total=None, found="")
+        self._ticks = create_looping_call(self._tick)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Follow the crawler's start and end."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension._opened, signals.spider_opened)
+        crawler.signals.connect(extension._closed, signals.spider_closed)
+        return extension
+
+    @property
+    def _run(self) -> Run:
+        run: Run = self._crawler.spider.run  # type: ignore[union-attr]  # set before any signal
+        return run
+
+    def _opened(self) -> None:
+        if self._console.is_terminal:
+            self._bar.start()
+        every = _BAR_EVERY_S if self._console.is_terminal else _LINE_EVERY_S
+        self._ticks.start(every, now=False)
+
+    def _tick(self) -> None:
+        tally = self._run.tally
+        found = _found(tally.by_status)
+        if self._console.is_terminal:
+            total = tally.seeds or None
+            self._bar.update(self._task, completed=tally.recorded, total=total, found=found)
+        else:
+            self._console.print(
+                f"linkcrawler: {tally.recorded:,} of {tally.seeds:,} links checked: {found}"
+            )
+
+    def _closed(self, reason: str) -> None:
+        if self._ticks.running:
+            self._ticks.stop()
+        self._bar.stop()
+        run = self._run
+        summary = run.written
+        outcome = Outcome(
+            run_id=run.id,
+            tally=run.tally,
+            place=run.store.place,
+            rejects=str(run.rejects.path) if run.tally.rejected else None,
+            spooled=summary.spooled if summary else 0,
+            refused=summary.refused if summary else 0,
+            trouble=run.trouble,
+            interrupted=reason == "shutdown",
+            elapsed_s=monotonic() - self._started,
+            contact_is_set=self._crawler.settings["CONTACT_URL"] != defaults.NO_CONTACT_URL,
+        )
+        show(outcome, self._console)
+        run.is_complete = outcome.is_complete
+
+
+def _found(by_status: dict[str, int]) -> str:
+    gone = sum(by_status.get(s, 0) for s in Status if s.says_gone)
+    unknown = sum(by_status.get(s, 0) for s in Status if s.is_unknown)
+    return f"{by_status.get(Status.LIVE, 0):,} live, {gone:,} not found, {unknown:,} unknown"

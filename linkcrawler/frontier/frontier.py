@@ -1,0 +1,182 @@
+"""Which page next: one page of a host at a time, the hosts with most to do first.
+
+A run cannot end before its largest host is through, so among the hosts that may be asked now the one
+with the most seeds left goes first; all others fill the gaps. Only pages in play are in memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+from collections import deque
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING, Protocol
+
+from linkcrawler import urls
+from linkcrawler.frontier.table import host_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from linkcrawler.frontier.table import SeedTable
+    from linkcrawler.record import Seed
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One page to fetch, and the seeds that ask about it; *attempt* counts earlier tries."""
+
+    page_url: str
+    seeds: tuple[Seed, ...]
+    attempt: int = 0
+
+    @property
+    def host(self) -> str:
+        """The host of the page."""
+        return urls.host(self.page_url)
+
+
+class Hosts(Protocol):
+    """What the frontier asks of politeness: when may a host be asked, and that it is through."""
+
+    def ready_in(self, host: str) -> float:
+        """Seconds until *host* may be asked again."""
+
+    def release_host(self, host: str) -> None:
+        """Nothing more is asked of *host* in this run."""
+
+
+class Frontier:
+    """Hands out jobs, at most *window* at once and one a host."""
+
+    def __init__(self, table: SeedTable, hosts: Hosts, window: int) -> None:
+        self._table = table
+        self._hosts = hosts
+        self._window = window
+        self._left: dict[int, int] = {}
+        self._placed: set[int] = set()
+        self._ready: list[tuple[int, int]] = []
+        self._waiting: list[tuple[float, int]] = []
+        self._retries: dict[int, deque[Job]] = {}
+        self._later: list[tuple[float, int, Job]] = []
+        self._order = count()
+        self._in_play = 0
+        self._filling = True
+        self._wake = asyncio.Event()
+
+    @property
+    def in_play(self) -> int:
+        """Jobs handed out and not done."""
+        return self._in_play
+
+    def fill(self, by_host: Mapping[int, int]) -> None:
+        """Learn that the table holds this many more seeds, by host key."""
+        for key, seeds in by_host.items():
+            self._left[key] = self._left.get(key, 0) + seeds
+            self._place(key)
+        self._wake.set()
+
+    def filled(self) -> None:
+        """Learn that no more seeds come."""
+        self._filling = False
+        self._wake.set()
+
+    async def next_jobs(self, limit: int) -> list[Job]:
+        """Wait for jobs whose hosts may be asked now; return 1 to *limit*, or none at the end."""
+        while True:
+            jobs = self._pop(limit)
+            if jobs or self._exhausted():
+                return jobs
+            await self._sleep()
+
+    def done(self, job: Job) -> None:
+        """Take note that *job* has its answer: its host may be asked for the next page."""
+        self._in_play -= 1
+        key = host_key(job.host)
+        self._placed.discard(key)
+        if key in self._left or key in self._retries:
+            self._place(key, self._hosts.ready_in(job.host))
+        else:
+            self._hosts.release_host(job.host)
+        self._wake.set()
+
+    def retry(self, job: Job, delay_s: float) -> None:
+        """Ask again for *job* after *delay_s*; its host goes on with other pages meanwhile."""
+        again = Job(job.page_url, job.seeds, job.attempt + 1)
+        due = asyncio.get_running_loop().time() + delay_s
+        heapq.heappush(self._later, (due, next(self._order), again))
+        self.done(job)
+
+    def _place(self, key: int, delay_s: float = 0.0) -> None:
+        if key in self._placed:
+            return
+        self._placed.add(key)
+        if delay_s > 0:
+            due = asyncio.get_running_loop().time() + delay_s
+            heapq.heappush(self._waiting, (due, key))
+        else:
+            heapq.heappush(self._ready, (-self._left.get(key, 0), key))
+
+    def _pop(self, limit: int) -> list[Job]:
+        self._promote(asyncio.get_running_loop().time())
+        jobs: list[Job] = []
+        while self._ready and len(jobs) < limit and self._in_play < self._window:
+            _, key = heapq.heappop(self._ready)
+            job = self._take(key)
+            if job is None:
+                self._placed.discard(key)
+                continue
+            self._in_play += 1
+            jobs.append(job)
+        return jobs
+
+    def _promote(self, now: float) -> None:
+        while self._waiting and self._waiting[0][0] <= now:
+            _, key = heapq.heappop(self._waiting)
+            heapq.heappush(self._ready, (-self._left.get(key, 0), key))
+        while self._later and self._later[0][0] <= now:
+            _, _, job = heapq.heappop(self._later)
+            key = host_key(job.host)
+            self._retries.setdefault(key, deque()).append(job)
+            self._place(key, self._hosts.ready_in(job.host))
+
+    def _take(self, key: int) -> Job | None:
+        retries = self._retries.get(key)
+        if retries:
+            job = retries.popleft()
+            if not retries:
+                del self._retries[key]
+            return job
+        seeds = self._table.take(key)
+        if not seeds:
+            self._left.pop(key, None)
+            return None
+        self._count_down(key, len(seeds))
+        return Job(seeds[0].page_url, tuple(seeds))
+
+    def _count_down(self, key: int, seeds: int) -> None:
+        left = self._left.get(key, 0) - seeds
+        if left > 0:
+            self._left[key] = left
+        else:
+            self._left.pop(key, None)
+
+    def _exhausted(self) -> bool:
+        return not (self._filling or self._in_play or self._left or self._later or self._retries)
+
+    async def _sleep(self) -> None:
+        self._wake.clear()
+        loop = asyncio.get_running_loop()
+        due = self._next_due()
+        timer = None if due is None else loop.call_at(due, self._wake.set)
+        try:
+            await self._wake.wait()
+        finally:
+            if timer is not None:
+                timer.cancel()
+
+    def _next_due(self) -> float | None:
+        if self._in_play >= self._window:
+            return None  # only a job that is done makes room
+        return min((heap[0][0] for heap in (self._waiting, self._later) if heap), default=None)

@@ -1,0 +1,123 @@
+"""Rows of the list to seeds on disk, in a thread of its own: standard input may block for ever."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from linkcrawler.errors import LinkcrawlerError
+from linkcrawler.record import Seed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterable, Iterator
+
+    from linkcrawler.frontier.frontier import Frontier
+    from linkcrawler.frontier.table import Added, SeedTable
+    from linkcrawler.seedlist.rejects import Reject
+    from linkcrawler.tally import Tally
+
+_ROWS_A_BATCH = 1000
+_FIRST_ROWS = 50
+"""The first batch is small, so that a slow list starts to be checked soon."""
+
+
+class Intake:
+    """Reads rows into the table until they end; the frontier learns of each batch."""
+
+    def __init__(
+        self,
+        rows: Iterable[Seed | Reject],
+        table: SeedTable,
+        frontier: Frontier,
+        tally: Tally,
+        reject: Callable[[Reject], None],
+    ) -> None:
+        self._rows = rows
+        self._table = table
+        self._frontier = frontier
+        self._tally = tally
+        self._reject = reject
+        self._loop = asyncio.get_running_loop()
+        self._started = asyncio.Event()
+        self._ended = asyncio.Event()
+        self._stopping = False
+        self._checked: Callable[[list[str]], Coroutine[None, None, set[str]]] | None = None
+        self.error: LinkcrawlerError | None = None
+        """Why the list could not be read to its end."""
+
+    def start(
+        self, checked: Callable[[list[str]], Coroutine[None, None, set[str]]] | None = None
+    ) -> None:
+        """Begin to read; *checked* tells which seeds an earlier part of this run has checked."""
+        self._checked = checked
+        threading.Thread(target=self._read, name="seed-list", daemon=True).start()
+
+    def stop(self) -> None:
+        """Read no further."""
+        self._stopping = True
+
+    async def settled(self, patience_s: float) -> None:
+        """Wait for the end of the list, at most *patience_s* once there is a first seed.
+
+        The longer the list is known, the better rows of one page are grouped; a long list is fetched
+        while it is read.
+        """
+        await self._started.wait()
+        try:
+            await asyncio.wait_for(self._ended.wait(), patience_s)
+        except TimeoutError:
+            return
+
+    def _read(self) -> None:
+        try:
+            for batch in _batches(iter(self._rows)):
+                if self._stopping:
+                    break
+                self._keep(batch)
+        except LinkcrawlerError as error:
+            self.error = error
+        finally:
+            self._tell(self._end)
+
+    def _keep(self, batch: list[Seed | Reject]) -> None:
+        seeds = [row for row in batch if isinstance(row, Seed)]
+        rejects = [row for row in batch if not isinstance(row, Seed)]
+        for row in rejects:
+            self._reject(row)
+        done = self._done_before([seed.id for seed in seeds])
+        added = self._table.add(seeds, done)
+        self._tell(self._count, added, len(rejects))
+
+    def _done_before(self, ids: list[str]) -> set[str]:
+        if self._checked is None or not ids:
+            return set()
+        return asyncio.run_coroutine_threadsafe(self._checked(ids), self._loop).result()
+
+    def _tell(self, told: Callable[..., None], *args: object) -> None:
+        try:
+            self._loop.call_soon_threadsafe(told, *args)
+        except RuntimeError:  # the run is over, its loop closed: nobody listens any more
+            self._stopping = True
+
+    def _count(self, added: Added, rejects: int) -> None:
+        self._tally.seeds += added.seeds
+        self._tally.duplicates += added.duplicates
+        self._tally.rejected += rejects
+        self._tally.resumed += added.seeds - added.by_host.total()
+        self._frontier.fill(added.by_host)
+        if added.seeds:
+            self._started.set()
+
+    def _end(self) -> None:
+        self._frontier.filled()
+        self._started.set()
+        self._ended.set()
+
+
+def _batches(rows: Iterator[Seed | Reject]) -> Iterator[list[Seed | Reject]]:
+    size = _FIRST_ROWS
+    while batch := list(islice(rows, size)):
+        yield batch
+        size = _ROWS_A_BATCH

@@ -1,0 +1,133 @@
+"""The seeds that wait, on disk: a list of any length costs no memory.
+
+A temporary SQLite file holds the rows of a run; it is nobody's record (the store is), so it is not
+synced and may vanish with the process. Rows of one page are taken together, a seed is kept once.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections import Counter
+from dataclasses import astuple, dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from linkcrawler import urls
+from linkcrawler.record import Expected, MatchMode, Reported, Seed
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from pathlib import Path
+
+_PAGE_CACHE_KIB = 32 * 1024
+_SCHEMA = """
+CREATE TABLE seeds (seed INTEGER PRIMARY KEY, host INTEGER, page INTEGER, taken INTEGER, row TEXT);
+CREATE INDEX waiting ON seeds (host, page) WHERE taken = 0;
+"""
+_TAKE = """
+UPDATE seeds SET taken = 1 WHERE taken = 0 AND host = :host AND page =
+    (SELECT page FROM seeds WHERE taken = 0 AND host = :host ORDER BY page LIMIT 1)
+RETURNING row
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What a batch of rows came to: new seeds to check by host, and what was left out."""
+
+    by_host: Counter[int]
+    seeds: int
+    """Seeds that were new, those that need no check included."""
+    duplicates: int
+
+
+class SeedTable:
+    """Seeds by host and page; may be filled by one thread while another takes."""
+
+    def __init__(self, path: Path) -> None:
+        path.unlink(missing_ok=True)
+        self._path = path
+        self._lock = threading.Lock()
+        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode = OFF")
+        self._db.execute("PRAGMA synchronous = OFF")
+        self._db.execute(f"PRAGMA cache_size = -{_PAGE_CACHE_KIB}")
+        self._db.executescript(_SCHEMA)
+
+    def add(self, seeds: Sequence[Seed], done: Collection[str] = ()) -> Added:
+        """Keep the seeds that are new; rows that name the same page and target are one seed.
+
+        Seeds whose id is in *done* are only remembered: nothing is left to check of them.
+        """
+        rows = {seed_key(seed.id): seed for seed in seeds}
+        with self._lock:
+            known = self._known(list(rows))
+            new = {key: seed for key, seed in rows.items() if key not in known}
+            by_host = self._insert(new, done)
+        return Added(by_host, len(new), len(seeds) - len(new))
+
+    def take(self, host: int) -> list[Seed]:
+        """Take the seeds of one page of *host* (a key of ``host_key``); none left is an empty list."""
+        with self._lock:
+            rows = self._db.execute(_TAKE, {"host": host}).fetchall()
+        return [_thaw(row) for (row,) in rows]
+
+    def close(self) -> None:
+        """Close and remove the file."""
+        with self._lock:
+            self._db.close()
+        self._path.unlink(missing_ok=True)
+
+    def _known(self, keys: Sequence[int]) -> set[int]:
+        query = "SELECT seed FROM seeds WHERE seed IN (SELECT value FROM json_each(?))"
+        return {key for (key,) in self._db.execute(query, (json.dumps(keys),))}
+
+    def _insert(self, seeds: dict[int, Seed], done: Collection[str]) -> Counter[int]:
+        by_host: Counter[int] = Counter()
+        rows = []
+        for key, seed in seeds.items():
+            host = host_key(urls.host(seed.page_url))
+            taken = seed.id in done
+            by_host[host] += not taken
+            rows.append((key, host, _hash(seed.page_url), taken, _freeze(seed)))
+        self._db.execute("BEGIN")
+        self._db.executemany("INSERT INTO seeds VALUES (?, ?, ?, ?, ?)", rows)
+        self._db.execute("COMMIT")
+        return +by_host
+
+
+def host_key(host: str) -> int:
+    """Return a short key of *host*: a million names would not fit in memory as text."""
+    return _hash(host)
+
+
+def seed_key(seed_id: str) -> int:
+    """Return the short key of a seed's id."""
+    return _hash(seed_id)
+
+
+def _hash(text: str) -> int:
+    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def _freeze(seed: Seed) -> str:
+    reported = astuple(seed.reported) if seed.reported else None
+    parts = (seed.id, seed.referring_url, seed.page_url, seed.target, seed.match)
+    return json.dumps((*parts, astuple(seed.expected), seed.labels, reported))
+
+
+def _thaw(row: str) -> Seed:
+    seed_id, referring_url, page_url, target, match, expected, labels, reported = json.loads(row)
+    return Seed(
+        id=seed_id,
+        referring_url=referring_url,
+        page_url=page_url,
+        target=target,
+        match=MatchMode(match),
+        expected=Expected(*expected),
+        labels=labels,
+        reported=Reported(*reported) if reported else None,
+    )

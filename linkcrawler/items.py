@@ -1,0 +1,28 @@
+"""The item on its way through the pipelines: one seed, what was fetched, what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from linkcrawler.page.findings import NO_FINDINGS, Findings
+
+if TYPE_CHECKING:
+    from linkcrawler.history import Standing
+    from linkcrawler.page.view import PageView
+    from linkcrawler.record import Page, Record, Seed
+
+
+@dataclass(slots=True)
+class SeedCheck:
+    """One check of one seed; each pipeline fills its own part.
+
+    All seeds of a page share one *view*: it is decoded and parsed once.
+    """
+
+    seed: Seed
+    view: PageView
+    earlier: Standing
+    page: Page | None = None
+    findings: Findings = NO_FINDINGS
+    record: Record | None = None

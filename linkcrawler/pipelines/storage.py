@@ -1,0 +1,52 @@
+"""Records to the store, and to the feeds as plain documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy.exceptions import CloseSpider
+
+from linkcrawler.documents import plain, to_document
+from linkcrawler.errors import LinkcrawlerError
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from linkcrawler.items import SeedCheck
+    from linkcrawler.run import Run
+
+
+class StoragePipeline:
+    """Open the run's store, send it the records, close it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Keep the crawler: its spider has the run."""
+        return cls(crawler)
+
+    @property
+    def _run(self) -> Run:
+        run: Run = self._crawler.spider.run  # type: ignore[union-attr]  # set before any item
+        return run
+
+    async def open_spider(self) -> None:
+        """Stop the run before it fetches anything if the store cannot be reached."""
+        try:
+            await self._run.open()
+        except LinkcrawlerError as error:
+            self._run.trouble = str(error)
+            raise CloseSpider("stopped") from error
+
+    async def process_item(self, item: SeedCheck) -> dict[str, Any]:
+        """Send the record to the store; what goes on to the feeds is the same document."""
+        document = to_document(item.record)
+        await self._run.put(document)
+        feed: dict[str, Any] = plain(document)
+        return feed
+
+    async def close_spider(self) -> None:
+        """Write what is on its way."""
+        await self._run.close()

@@ -1,0 +1,31 @@
+"""Evidence to verdict to record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from linkcrawler.checking import conclude
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from linkcrawler.items import SeedCheck
+
+
+class VerdictPipeline:
+    """Fill in the record."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Keep the crawler: its spider has the run."""
+        return cls(crawler)
+
+    def process_item(self, item: SeedCheck) -> SeedCheck:
+        """Decide what this check found."""
+        run = self._crawler.spider.run  # type: ignore[union-attr]  # set before any item
+        item.record = conclude(item, run.id)
+        run.tally.add(item.record)
+        return item

@@ -1,0 +1,140 @@
+"""The table at the end of a run: what needs a look first, where the records are, what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from linkcrawler.record import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console, RenderableType
+
+    from linkcrawler.tally import Tally
+
+_GONE = tuple(status for status in Status if status.says_gone)
+_UNKNOWN = tuple(status for status in Status if status.is_unknown)
+_REST = tuple(status for status in Status if status not in (*_GONE, *_UNKNOWN))
+_SHOWN_FIRST = (*_GONE, *_UNKNOWN, *_REST)
+_STYLES = dict.fromkeys(_GONE, "red") | dict.fromkeys(_UNKNOWN, "yellow") | {Status.LIVE: "green"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run ended, as the summary tells it."""
+
+    run_id: str
+    tally: Tally
+    place: str
+    rejects: str | None
+    spooled: int
+    refused: int
+    trouble: str | None
+    interrupted: bool
+    elapsed_s: float
+    contact_is_set: bool
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every seed read has its record in the store."""
+        return not (self.trouble or self.tally.unrecorded or self.spooled or self.refused)
+
+
+def show(outcome: Outcome, console: Console) -> None:
+    """Print the summary."""
+    for part in _parts(outcome):
+        console.print(part)
+
+
+def _parts(outcome: Outcome) -> Iterator[RenderableType]:
+    if outcome.tally.seeds:
+        yield ""
+        yield _statuses(outcome.tally)
+        if outcome.tally.by_problem:
+            yield Text(f"Problems: {_counted(outcome.tally.by_problem.most_common())}")
+        yield Text(_list_line(outcome))
+        yield Text(f"Records: {outcome.place}, run {outcome.run_id}")
+    yield from (Text(line, style="bold red") for line in _faults(outcome))
+    if outcome.tally.seeds:
+        yield from (Text(f"Next: {line}") for line in _next_steps(outcome))
+
+
+def _statuses(tally: Tally) -> Table:
+    table = Table(title="Backlinks", title_justify="left", expand=False)
+    table.add_column("status", no_wrap=True)
+    table.add_column("links", justify="right", no_wrap=True)
+    table.add_column("for example")
+    for status in _SHOWN_FIRST:
+        if not tally.by_status[status]:
+            continue
+        style = _STYLES.get(status, "")
+        unknown = " (unknown)" if status.is_unknown else ""
+        table.add_row(
+            Text(f"{status.value}{unknown}", style=style),
+            f"{tally.by_status[status]:,}",
+            _examples(tally, status),
+        )
+    if tally.resumed:
+        table.add_row("checked before", f"{tally.resumed:,}", "in the earlier part of this run")
+    return table
+
+
+def _examples(tally: Tally, status: Status) -> Text:
+    shown = tally.examples.get(status, [])
+    if status is Status.LIVE:
+        shown = shown[:1]
+    return Text("\n").join(
+        Text.from_markup(f"{escape(url)}\n  [dim]{escape(why)}[/dim]") for url, why in shown
+    )
+
+
+def _list_line(outcome: Outcome) -> str:
+    tally = outcome.tally
+    parts = [f"{tally.seeds:,} links on {tally.pages:,} pages in {outcome.elapsed_s:,.0f} s"]
+    if tally.duplicates:
+        parts.append(f"{tally.duplicates:,} rows named a link again and were checked once")
+    if tally.rejected:
+        parts.append(f"{tally.rejected:,} rows could not be used, see {outcome.rejects}")
+    return "; ".join(parts)
+
+
+def _faults(outcome: Outcome) -> Iterator[str]:
+    if outcome.trouble:
+        yield f"linkcrawler: {outcome.trouble}"
+    if outcome.refused:
+        yield f"{outcome.refused:,} records were refused by the store and are kept beside it."
+    if outcome.spooled:
+        yield f"{outcome.spooled:,} records wait on disk for the store; the next run delivers them."
+    if outcome.tally.unrecorded:
+        why = "the run was interrupted" if outcome.interrupted else "the run did not end well"
+        yield f"{outcome.tally.unrecorded:,} links have no record of this run: {why}."
+
+
+def _next_steps(outcome: Outcome) -> Iterator[str]:
+    if outcome.tally.unrecorded:
+        yield "go on with -a resume=1; what is checked is not fetched again."
+    gone = sum(outcome.tally.by_status[status] for status in _GONE)
+    if gone:
+        yield (
+            f"{_links(gone)} not found; run the list again in an hour or more: "
+            "a loss counts once two checks agree."
+        )
+    unknown = sum(outcome.tally.by_status[status] for status in _UNKNOWN)
+    if unknown:
+        yield f"{_links(unknown)} could not be looked at, which says nothing about them: try again later."
+    if not outcome.contact_is_set:
+        yield "set CONTACT_URL, so that site owners can reach you."
+
+
+def _links(number: int) -> str:
+    return "1 link was" if number == 1 else f"{number:,} links were"
+
+
+def _counted(pairs: list[tuple[str, int]]) -> str:
+    return ", ".join(f"{name} {number:,}" for name, number in pairs)

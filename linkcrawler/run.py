@@ -1,0 +1,212 @@
+"""One run: list, frontier, store and counts, opened and closed together.
+
+The spider asks it for jobs and hands back what was fetched; it knows nothing of Scrapy.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from datetime import UTC, datetime
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from linkcrawler.downloading.retry_after import retry_after_s
+from linkcrawler.errors import LinkcrawlerError, SeedListError, StoreUnavailable
+from linkcrawler.frontier.frontier import Frontier
+from linkcrawler.frontier.intake import Intake
+from linkcrawler.frontier.table import SeedTable
+from linkcrawler.history import Standing
+from linkcrawler.record import State
+from linkcrawler.retry import RetryPolicy
+from linkcrawler.seedlist import RejectsFile, read_seeds
+from linkcrawler.store import open_store
+from linkcrawler.store.base import Entry, RunDoc, RunEnd
+from linkcrawler.store.writer import RecordWriter
+from linkcrawler.tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from linkcrawler.arguments import Arguments
+    from linkcrawler.config import Config
+    from linkcrawler.evidence import Fetched
+    from linkcrawler.frontier.frontier import Hosts, Job
+    from linkcrawler.store.base import Document
+    from linkcrawler.store.writer import WriterSummary
+
+logger = logging.getLogger(__name__)
+
+_JOBS_AT_ONCE = 64
+_LIST_PATIENCE_S = 2.0
+_STORE_PATIENCE_S = 60.0
+_STORE_PAUSE_S = 1.0
+
+
+class Run:
+    """A run of the verifier from its first row to its last record."""
+
+    def __init__(self, config: Config, arguments: Arguments) -> None:
+        self.config = config
+        self.arguments = arguments
+        self.tally = Tally()
+        self.id = _new_id()
+        self.retries = RetryPolicy(
+            config.retry_times, config.retry_backoff_s, config.retry_after_max_s
+        )
+        self.store = open_store(config.mongo_uri, config.data_dir)
+        self.rejects = RejectsFile(arguments.seeds, config.data_dir)
+        self.written: WriterSummary | None = None
+        self.trouble: str | None = None
+        """Why the run could not do its whole work, in one plain line."""
+        self.is_complete = False
+        self._standings: dict[str, Standing] = {}
+        self._writer = RecordWriter(self.store, config.data_dir)
+        self._table: SeedTable | None = None
+        self._intake: Intake | None = None
+        self._frontier: Frontier | None = None
+        self._announced = False
+
+    async def open(self) -> None:
+        """Connect to the store and find the run to go on with, if one is asked for."""
+        await self.store.open()
+        await self._writer.open()
+        if self.arguments.resume:
+            self.id = await self._run_to_resume(self.arguments.resume)
+
+    async def jobs(self, hosts: Hosts) -> AsyncIterator[Job]:
+        """Yield the pages to fetch, each when its host may be asked; ends when all is done."""
+        frontier = await self._read_list(hosts)
+        while batch := await frontier.next_jobs(_JOBS_AT_ONCE):
+            await self._remember(batch)
+            for job in batch:
+                yield job
+        self._raise_list_trouble()
+
+    def take_back(self, job: Job, fetched: Fetched, hosts: Hosts) -> bool:
+        """Settle what becomes of *job*: True if it is tried again, False if this is its answer."""
+        frontier = self._frontier
+        if frontier is None:
+            raise RuntimeError("take_back() before jobs()")
+        asked_to_wait = retry_after_s(fetched.header("retry-after"), fetched.fetched_at)
+        wait = self.retries.wait_s(fetched, job.attempt, asked_to_wait)
+        if asked_to_wait:
+            hosts.pause(job.host, min(asked_to_wait, self.config.retry_after_max_s))
+        if wait is None:
+            frontier.done(job)
+            self.tally.pages += 1
+            return False
+        frontier.retry(job, wait)
+        return True
+
+    def standing(self, seed_id: str) -> Standing:
+        """Return (and forget) what earlier checks said of a seed."""
+        return self._standings.pop(seed_id, Standing())
+
+    async def put(self, document: Document) -> None:
+        """Send a record on its way to the store."""
+        await self._writer.put(Entry(document))
+
+    async def close(self) -> None:
+        """Write what is on its way, note the end of the run, and let go of everything."""
+        if self._intake is not None:
+            self._intake.stop()
+        self.written = await self._writer.close()
+        if self._announced:
+            await self._note_end()
+        await self.store.close()
+        self.rejects.close()
+        if self._table is not None:
+            self._table.close()
+
+    async def _read_list(self, hosts: Hosts) -> Frontier:
+        folder = self.config.data_dir / "tmp"
+        folder.mkdir(parents=True, exist_ok=True)
+        self._table = SeedTable(folder / f"seeds-{self.id}-{secrets.token_hex(2)}.sqlite")
+        self._frontier = Frontier(self._table, hosts, self.config.jobs_in_play)
+        target = self.arguments.target
+        rows = chain.from_iterable(read_seeds(s, target) for s in self.arguments.seeds)
+        self._intake = Intake(rows, self._table, self._frontier, self.tally, self.rejects.write)
+        self._intake.start(self._checked if self.arguments.resume else None)
+        await self._intake.settled(_LIST_PATIENCE_S)
+        if not self.tally.seeds:
+            self._raise_list_trouble()
+            raise SeedListError(", ".join(self.arguments.seeds), self._nothing_usable())
+        await self._announce()
+        return self._frontier
+
+    def _nothing_usable(self) -> str:
+        if not self.tally.rejected:
+            return "the list has no rows"
+        return f"no usable row: all {self.tally.rejected} were rejected, see {self.rejects.path}"
+
+    def _raise_list_trouble(self) -> None:
+        if self._intake is not None and self._intake.error is not None:
+            raise self._intake.error
+
+    async def _checked(self, ids: list[str]) -> set[str]:
+        return await self.store.checked_ids(self.id, ids)
+
+    async def _run_to_resume(self, resume: str) -> str:
+        if resume.lower() in {"1", "true", "yes"}:
+            run = await self.store.last_unfinished_run(self.arguments.list_id)
+            if run is None:
+                logger.warning("No unfinished run of this list: a new one begins.")
+            return run.id if run else self.id
+        run = await self.store.run(resume)
+        if run is None:
+            raise LinkcrawlerError(f"there is no run {resume!r} in {self.store.place}")
+        return run.id
+
+    async def _announce(self) -> None:
+        arguments = {
+            "seeds": ",".join(self.arguments.seeds),
+            "target": self.arguments.target or "",
+        }
+        run = RunDoc(self.id, self.arguments.list_id, datetime.now(UTC), arguments)
+        await self.store.start_run(run)
+        self._announced = True
+
+    async def _note_end(self) -> None:
+        complete = not self.tally.unrecorded and self.trouble is None
+        reason = self.trouble or ("finished" if complete else "interrupted")
+        end = RunEnd(datetime.now(UTC), complete, reason, self.tally.counts())
+        try:
+            await self.store.finish_run(self.id, end)
+        except StoreUnavailable as error:
+            self.trouble = str(error)
+
+    async def _remember(self, batch: list[Job]) -> None:
+        ids = [seed.id for job in batch if not job.attempt for seed in job.seeds]
+        if not ids:
+            return
+        for seed_id, document in (await self._current(ids)).items():
+            self._standings[seed_id] = _standing(document)
+
+    async def _current(self, ids: list[str]) -> dict[str, Document]:
+        """Ask the store, and wait for it while it is away: a guess would spoil the history."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + _STORE_PATIENCE_S
+        while True:
+            try:
+                return await self.store.current(ids)
+            except StoreUnavailable:
+                if loop.time() > deadline:
+                    raise
+            await asyncio.sleep(_STORE_PAUSE_S)
+
+
+def _standing(document: Document) -> Standing:
+    return Standing(
+        State(document["state"]),
+        document.get("first_seen_at"),
+        document.get("last_seen_at"),
+        document.get("lost_at"),
+        document.get("gone_since_at"),
+        document["checked_at"],
+    )
+
+
+def _new_id() -> str:
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"

@@ -1,0 +1,129 @@
+"""Scrapy settings of linkcrawler: flat literals, each with its reason.
+
+Ours stand first; each may also be given as an environment variable of the same name. Scrapy's own
+keep their names and their effect (``scrapy crawl verify -s DOWNLOAD_DELAY=2``).
+"""
+
+import os
+
+from linkcrawler import __version__
+
+# ---- ours --------------------------------------------------------------------------------------
+
+NO_CONTACT_URL = "https://linkcrawler.example/bot"
+CONTACT_URL = os.environ.get("CONTACT_URL", NO_CONTACT_URL)
+"""Told to every site in the User-Agent: a page or mailto: where its owner reaches you."""
+
+MONGO_URI = os.environ.get("MONGO_URI")
+"""Where records land; unset = the embedded store in DATA_DIR. Credentials and TLS go into the URI."""
+
+DATA_DIR = os.environ.get("DATA_DIR", "data")
+"""Embedded store, spool of records on their way, and rejected rows."""
+
+ALLOW_PRIVATE_ADDRESSES = os.environ.get("ALLOW_PRIVATE_ADDRESSES", "")
+"""Networks that the address guard lets through, comma-separated: for tests and intranets."""
+
+RENDER = os.environ.get("RENDER", "auto")
+"""auto, always or never: whether pages are looked at in a browser."""
+
+BROWSER_CDP_URL = os.environ.get("BROWSER_CDP_URL")
+"""A remote browser to connect to, instead of one started here."""
+
+CRAWL_DELAY_MAX = 30.0
+"""Seconds: a Crawl-delay in robots.txt is honoured up to this."""
+
+RETRY_BACKOFF = 2.0
+"""Seconds before the first further try; each next one waits three times as long."""
+
+RETRY_AFTER_MAX = 120.0
+"""Seconds: a Retry-After is honoured up to this within a run; a longer one ends the tries."""
+
+# ---- the project -------------------------------------------------------------------------------
+
+BOT_NAME = "linkcrawler"
+SPIDER_MODULES = ["linkcrawler.spiders"]
+NEWSPIDER_MODULE = "linkcrawler.spiders"
+COMMANDS_MODULE = "linkcrawler.commands"
+
+# ---- who we are, and how we behave -------------------------------------------------------------
+
+USER_AGENT = f"linkcrawler/{__version__} (+{CONTACT_URL})"
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "linkcrawler"
+CONCURRENT_REQUESTS_PER_DOMAIN = 1  # one request in flight a host
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0.0  # the delay is a promise to the host, not camouflage
+CONCURRENT_REQUESTS = 64  # speed comes from the number of hosts
+COOKIES_ENABLED = False
+REFERRER_POLICY = "no-referrer"
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    # No Accept-Language: the page as it shows itself to Googlebot, which sends none.
+}
+
+# ---- fetching ----------------------------------------------------------------------------------
+
+DOWNLOADER = "linkcrawler.downloading.downloader.Downloader"
+DOWNLOAD_HANDLERS = {
+    "http": "linkcrawler.downloading.handler.PageDownloadHandler",
+    "https": "linkcrawler.downloading.handler.PageDownloadHandler",
+    "file": None,  # seeds are strangers' URLs: nothing but http(s) is ever opened
+    "data": None,
+    "ftp": None,
+    "s3": None,
+}
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0  # the record says how large a page was
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_VERIFY_CERTIFICATES = True
+REDIRECT_MAX_TIMES = 10
+RETRY_TIMES = 2
+
+DOWNLOADER_MIDDLEWARES = {
+    "linkcrawler.middlewares.robots.RobotsMiddleware": 100,
+    "linkcrawler.middlewares.redirects.RedirectsMiddleware": 600,
+    # Replaced by ours: they decide otherwise (5xx robots.txt), lose evidence (hops, cut-off bodies) or
+    # are of no use here. A hop less is also cheaper: every response passes all of them.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+}
+SPIDER_MIDDLEWARES = {
+    # The spider yields items only, and every answer is evidence, errors too.
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
+
+# The frontier orders the pages and the downloader's gate keeps politeness; Scrapy's own queue only
+# passes through what was handed out. Its default queue takes linear time in the hosts that wait.
+SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.ScrapyPriorityQueue"
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+
+# ---- findings ----------------------------------------------------------------------------------
+
+ITEM_PIPELINES = {
+    "linkcrawler.pipelines.page.PagePipeline": 100,
+    "linkcrawler.pipelines.links.LinksPipeline": 200,
+    "linkcrawler.pipelines.verdict.VerdictPipeline": 300,
+    "linkcrawler.pipelines.storage.StoragePipeline": 900,
+}
+CONCURRENT_ITEMS = 1  # each response would start this many tasks, even for one item
+FEED_EXPORT_ENCODING = "utf-8"
+FEED_EXPORTERS = {"csv": "linkcrawler.pipelines.feeds.CsvRecordExporter"}
+
+# ---- the process -------------------------------------------------------------------------------
+
+EXTENSIONS = {"linkcrawler.extensions.progress.Progress": 500}
+TELNETCONSOLE_ENABLED = False  # its password would stand in the log, which Scrapyd serves
+REMOTE_CONTROL_ENABLED = False  # runs code for whoever has its token
+LOG_LEVEL = "WARNING"  # the progress and the table at the end say what a person needs
+STATS_DUMP = False
+LOGSTATS_INTERVAL = 0.0

@@ -1,0 +1,54 @@
+"""What a run has counted: every seed read is in exactly one of these heaps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from linkcrawler.record import Record
+
+_EXAMPLES_A_REASON = 3
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of one run, and a few examples of what a person should look at."""
+
+    seeds: int = 0
+    """Different seeds of the list."""
+    duplicates: int = 0
+    rejected: int = 0
+    resumed: int = 0
+    """Seeds that an earlier part of this run has checked."""
+    pages: int = 0
+    by_status: Counter[str] = field(default_factory=Counter)
+    by_state: Counter[str] = field(default_factory=Counter)
+    by_problem: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """By status: (referring URL, reason) of the first few."""
+
+    @property
+    def recorded(self) -> int:
+        """Seeds with a record of this run."""
+        return self.by_status.total() + self.resumed
+
+    @property
+    def unrecorded(self) -> int:
+        """Seeds without a record of this run: more than none is a fault, or an interruption."""
+        return self.seeds - self.recorded
+
+    def add(self, record: Record) -> None:
+        """Count *record*."""
+        self.by_status[record.status] += 1
+        self.by_state[record.state] += 1
+        self.by_problem.update(problem.value for problem in record.problems)
+        examples = self.examples.setdefault(record.status, [])
+        if len(examples) < _EXAMPLES_A_REASON:
+            examples.append((record.referring_url, record.reason))
+
+    def counts(self) -> dict[str, int]:
+        """Return all counts under flat names, for the run's document."""
+        heaps = {"seeds": self.seeds, "duplicates": self.duplicates, "rejected": self.rejected}
+        return {**heaps, "recorded": self.recorded, "pages": self.pages, **self.by_status}

@@ -1,0 +1,217 @@
+"""Evidence to status, reason and problems: the only place that decides.
+
+The rules are tried in order, the first that speaks decides. A rule never guesses: what we could not
+see is *unknown*, and only a page that was read whole can say that a link is gone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from linkcrawler.evidence import FailureKind
+from linkcrawler.page.findings import NO_FINDINGS, NO_SIGNS, Findings, Signs
+from linkcrawler.problems import problems_of
+from linkcrawler.record import HiddenBy, Placement, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from linkcrawler.evidence import Fetched
+    from linkcrawler.record import Link, Page, Problem, Seed
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that is known about one seed's page in one check."""
+
+    seed: Seed
+    fetched: Fetched
+    page: Page
+    is_html: bool = False
+    moved: bool = False
+    """Whether redirects led to another page; another scheme, www or trailing slash is the same page."""
+    signs: Signs = NO_SIGNS
+    findings: Findings = NO_FINDINGS
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What this check found, why, and what is wrong with it."""
+
+    status: Status
+    reason: str
+    problems: tuple[Problem, ...] = ()
+
+
+def judge(evidence: Evidence) -> Verdict:
+    """Decide what *evidence* shows."""
+    for rule in _RULES:
+        verdict = rule(evidence)
+        if verdict is not None:
+            return verdict
+    return Verdict(Status.MISSING, _missing_reason(evidence))
+
+
+def _failed(evidence: Evidence) -> Verdict | None:
+    failure = evidence.fetched.failure
+    if failure is None:
+        return None
+    if failure.kind is FailureKind.ROBOTS:
+        return Verdict(Status.DISALLOWED, _sentence(failure.detail))
+    if failure.kind.is_refusal:
+        return Verdict(Status.REFUSED, _sentence(f"Refused to fetch: {failure.detail}"))
+    return Verdict(Status.UNREACHABLE, _sentence(f"The page could not be had: {failure.detail}"))
+
+
+def _live(evidence: Evidence) -> Verdict | None:
+    if not evidence.findings.links or not _answered_well(evidence):
+        return None
+    return Verdict(Status.LIVE, _live_reason(evidence), problems_of(evidence))
+
+
+def _walled(evidence: Evidence) -> Verdict | None:
+    if evidence.signs.wall is None:
+        return None
+    return Verdict(
+        Status.BLOCKED, f"A bot wall answered instead of the page: {evidence.signs.wall}."
+    )
+
+
+def _refused_by_status(evidence: Evidence) -> Verdict | None:
+    code = evidence.fetched.http_status
+    if code is None or 200 <= code < 300:
+        return None
+    if code in {404, 410}:
+        return Verdict(Status.PAGE_GONE, f"The page answered {code}: it is gone.")
+    if 500 <= code < 600:
+        return Verdict(Status.SERVER_ERROR, f"The server answered {code}, also on further tries.")
+    if code < 400:
+        return Verdict(
+            Status.UNREACHABLE, f"The server answered {code} without a page to go on to."
+        )
+    return Verdict(
+        Status.BLOCKED, f"The server answered {code}: it does not let us read the page."
+    )
+
+
+def _empty(evidence: Evidence) -> Verdict | None:
+    if evidence.fetched.body.strip():
+        return None
+    return Verdict(Status.UNREACHABLE, "The answer was empty.")
+
+
+def _no_page(evidence: Evidence) -> Verdict | None:
+    if evidence.is_html:
+        return None
+    kind = evidence.page.content_type or "of no known type"
+    return Verdict(Status.NOT_HTML, f"The answer is no page with links ({kind}).")
+
+
+def _soft_gone(evidence: Evidence) -> Verdict | None:
+    if evidence.signs.soft_404 is None:
+        return None
+    return Verdict(
+        Status.PAGE_GONE,
+        f"The page answered {evidence.fetched.http_status}, but it is gone: "
+        f"{evidence.signs.soft_404}.",
+    )
+
+
+def _cut_off(evidence: Evidence) -> Verdict | None:
+    if evidence.fetched.complete:
+        return None
+    return Verdict(
+        Status.UNREACHABLE,
+        f"The page was cut off after {len(evidence.fetched.body)} bytes, "
+        "and the link is not in what arrived.",
+    )
+
+
+def _needs_browser(evidence: Evidence) -> Verdict | None:
+    reasons = evidence.signs.script_reasons
+    if not reasons or evidence.page.rendered:
+        return None
+    return Verdict(
+        Status.UNREACHABLE,
+        f"The link is not in the raw page, and scripts could add it ({'; '.join(reasons)}): "
+        "it needs a browser and had none.",
+    )
+
+
+def _moved(evidence: Evidence) -> Verdict | None:
+    if not evidence.moved:
+        return None
+    return Verdict(
+        Status.PAGE_MOVED,
+        f"The page redirects to {evidence.page.url}, which does not carry the link.",
+    )
+
+
+_RULES: tuple[Callable[[Evidence], Verdict | None], ...] = (
+    _failed,
+    _live,
+    _walled,
+    _refused_by_status,
+    _empty,
+    _no_page,
+    _soft_gone,
+    _cut_off,
+    _needs_browser,
+    _moved,
+)
+
+_REMAINS_IN = {
+    HiddenBy.HTML_COMMENT: "an HTML comment",
+    HiddenBy.NOSCRIPT: "a noscript element",
+    HiddenBy.TEMPLATE: "a template element",
+}
+
+
+def _answered_well(evidence: Evidence) -> bool:
+    code = evidence.fetched.http_status
+    return code is not None and 200 <= code < 300
+
+
+def _missing_reason(evidence: Evidence) -> str:
+    seed = evidence.seed
+    whole = f"The page was read whole and has no link to {seed.target}"
+    if not evidence.findings.remains:
+        return f"{whole}."
+    places = " and ".join(_REMAINS_IN.get(kind, kind.value) for kind in evidence.findings.remains)
+    return f"{whole}; what is left of one stands in {places}, which is no link."
+
+
+def _live_reason(evidence: Evidence) -> str:
+    findings = evidence.findings
+    best = findings.links[0]
+    if findings.on_target == 0:
+        return _sentence(
+            f"Only other pages of the target's site are linked, the first as {best.url}"
+        )
+    others = f", with {findings.on_target - 1} more" if findings.on_target > 1 else ""
+    return _sentence(f"The link is there, {_place_of(best)}{others}, {_follow_of(best)}")
+
+
+def _place_of(link: Link) -> str:
+    known = link.placement is not Placement.OTHER
+    place = f"in the {link.placement.value}" if known else "in no known part of the page"
+    return f"{place} (rule {link.placement_rule})"
+
+
+def _follow_of(link: Link) -> str:
+    if link.follow:
+        return "followed"
+    return f"not followed because of {' and '.join(_BARRIERS[b.value] for b in link.nofollow_by)}"
+
+
+_BARRIERS = {
+    "rel": "its rel",
+    "meta": "the page's robots meta",
+    "header": "the page's X-Robots-Tag",
+}
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith((".", "!", "?")) else f"{text}."
