@@ -112,13 +112,14 @@ def _path_words(path: str) -> set[str]:
 
 def _candidates(parts: urls.Parts) -> Iterator[str]:
     """Yield what may be a URL inside the path and the query, decoded."""
-    yield from _in_text(f"{parts.path}?{parts.query}" if parts.query else parts.path)
     for pair in parts.query.split("&"):
         key, equals, value = pair.partition("=")
         text = unquote_plus(value if equals else key)
         yield from _in_text(text)
         if _HOST_FIRST.match(text):
             yield f"https://{text.removeprefix('//')}"
+    # Last: an URL that was put in unencoded may own the parameters after it, or may not.
+    yield from _in_text(f"{parts.path}?{parts.query}" if parts.query else parts.path)
 
 
 def _in_text(text: str) -> Iterator[str]:
