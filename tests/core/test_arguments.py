@@ -1,0 +1,51 @@
+"""What the command understands, and what it says where it does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from linkcrawler.arguments import ArgumentError, Arguments
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_lists_are_split_at_commas() -> None:
+    assert Arguments.parse({"seeds": "a.csv, b.csv,"}).seeds == ("a.csv", "b.csv")
+
+
+def test_a_path_may_hold_a_comma(tmp_path: Path) -> None:
+    path = tmp_path / "a,b.csv"
+    path.write_text("https://a.example/")
+
+    assert Arguments.parse({"seeds": str(path)}).seeds == (str(path),)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "no list given"),
+        ({"seeds": ","}, "no list given"),
+        ({"seed": "x"}, "unknown argument"),
+    ],
+)
+def test_bad_arguments(given: dict[str, str], said: str) -> None:
+    with pytest.raises(ArgumentError, match=said):
+        Arguments.parse(given)
+
+
+@pytest.mark.parametrize(("resume", "kept"), [("0", None), ("", None), ("1", "1"), ("x-1", "x-1")])
+def test_resume(resume: str, kept: str | None) -> None:
+    assert Arguments.parse({"seeds": "-", "resume": resume}).resume == kept
+
+
+def test_one_list_has_one_id_from_everywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    absolute = Arguments.parse({"seeds": str(tmp_path / "list.csv")}).list_id
+    monkeypatch.chdir(tmp_path)
+
+    assert Arguments.parse({"seeds": "list.csv"}).list_id == absolute
+    assert Arguments.parse({"seeds": "list.csv", "target": "a.example"}).list_id != absolute

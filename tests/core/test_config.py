@@ -1,0 +1,37 @@
+"""A bad setting stops the start, by its name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from linkcrawler import settings as defaults
+from linkcrawler.config import Config
+from linkcrawler.errors import SettingError
+
+GOOD: dict[str, Any] = {name: getattr(defaults, name) for name in dir(defaults) if name.isupper()}
+
+
+def test_the_defaults_are_good() -> None:
+    config = Config.from_settings(GOOD)
+
+    assert config.retry_times == 2
+    assert config.jobs_in_play > defaults.CONCURRENT_REQUESTS
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("RENDER", "perhaps"),
+        ("RETRY_TIMES", "-1"),
+        ("RETRY_TIMES", "x"),
+        ("RETRY_BACKOFF", "nan"),
+        ("RETRY_AFTER_MAX", None),
+        ("CONCURRENT_REQUESTS", "many"),
+        ("ALLOW_PRIVATE_ADDRESSES", "10.0.0.0/99"),
+    ],
+)
+def test_a_bad_value_is_named(name: str, value: object) -> None:
+    with pytest.raises(SettingError, match=name):
+        Config.from_settings({**GOOD, name: value})

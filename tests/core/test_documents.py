@@ -1,0 +1,46 @@
+"""A record is the same in the store, in the feeds and back again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from linkcrawler.page.view import PageView
+
+from linkcrawler.checking import conclude
+from linkcrawler.documents import from_document, plain, to_document, to_json
+from linkcrawler.history import Standing
+from linkcrawler.items import SeedCheck
+from linkcrawler.page.findings import Findings
+from linkcrawler.record import Change, Record
+
+from .make import make_fetched, make_link, make_seed
+
+
+@pytest.fixture
+def record() -> Record:
+    view = PageView(make_fetched(headers=(("content-type", "text/html"),)))
+    check = SeedCheck(make_seed(labels={"price": "9"}), view, Standing())
+    check.findings = Findings((make_link(),), on_target=1)
+    done = conclude(check, "run-1")
+    return replace(done, changes=(Change("state", "live", None),))
+
+
+def test_there_and_back(record: Record) -> None:
+    assert from_document(Record, to_document(record)) == record
+
+
+def test_there_and_back_through_json(record: Record) -> None:
+    assert from_document(Record, json.loads(to_json(to_document(record)))) == record
+
+
+def test_dates_in_json_end_in_z(record: Record) -> None:
+    moment = datetime(2026, 1, 2, 3, 4, 5, 6789, tzinfo=UTC)
+    document = plain(to_document(replace(record, checked_at=moment)))
+
+    assert document["checked_at"] == "2026-01-02T03:04:05.006Z"
+    assert json.loads(to_json(document))["changes"] == [
+        {"what": "state", "from": "live", "to": None}
+    ]
