@@ -132,6 +132,11 @@ class Store(Protocol):
         """Where the records are, in words for a person; never a credential."""
         ...
 
+    @property
+    def key(self) -> str:
+        """A file name that tells this store from others that one data folder has served."""
+        ...
+
     async def open(self) -> None:
         """Connect, and make collections, indexes and validators where they are missing."""
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 import pymongo
@@ -46,6 +47,10 @@ class MongoStore:
     @property
     def place(self) -> str:
         return self._address.place
+
+    @property
+    def key(self) -> str:
+        return "mongodb-" + blake2b(self.place.encode(), digest_size=6).hexdigest()
 
     async def open(self) -> None:
         # The client belongs to the event loop that it is made in.

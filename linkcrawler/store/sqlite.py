@@ -56,6 +56,10 @@ class SqliteStore:
     def place(self) -> str:
         return str(self._path)
 
+    @property
+    def key(self) -> str:
+        return self._path.name
+
     async def open(self) -> None:
         await self._run(self._connect)
 
