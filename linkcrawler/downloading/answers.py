@@ -1,0 +1,65 @@
+"""From Scrapy's answers to ours: the only place that knows how the two fit together."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from linkcrawler.downloading.failures import FetchFailed
+from linkcrawler.evidence import Failure, FailureKind, Fetched
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.http import Response
+
+logger = logging.getLogger(__name__)
+
+FETCHED_AT = "fetched_at"
+"""Request meta: when the fetch began (UTC)."""
+ELAPSED_MS = "elapsed_ms"
+HEADERS = "headers_as_sent"
+"""Request meta: the answer's headers as pairs, in order and repeated, names in lower case."""
+HOPS = "hops"
+"""Request meta: the redirects (record.Hop) before this request."""
+ROBOTS = "robots"
+"""Request meta: what robots.txt says of this URL (record.RobotsTxt)."""
+INCOMPLETE = "incomplete"
+"""Response flag: the body was cut off."""
+
+
+def fetched_from_response(response: Response, requested_url: str) -> Fetched:
+    """Return the evidence that an answer is, of whatever status."""
+    meta = response.meta
+    return Fetched(
+        requested_url=requested_url,
+        url=response.url,
+        fetched_at=meta.get(FETCHED_AT) or datetime.now(UTC),
+        http_status=response.status,
+        redirects=meta.get(HOPS, ()),
+        headers=meta.get(HEADERS, ()),
+        body=response.body,
+        complete=INCOMPLETE not in response.flags,
+        elapsed_ms=meta.get(ELAPSED_MS),
+        robots=meta.get(ROBOTS),
+    )
+
+
+def fetched_from_failure(exc: BaseException, request: Request, requested_url: str) -> Fetched:
+    """Return the evidence that a failure is; one of our own making is logged with its traceback."""
+    if isinstance(exc, FetchFailed):
+        failure = exc.failure
+    else:
+        logger.error("Fetching %s failed by our own fault", request.url, exc_info=exc)
+        words = f"an error of our own: {type(exc).__name__}: {exc}"
+        failure = Failure(FailureKind.INTERNAL, words)
+    meta = request.meta
+    return Fetched(
+        requested_url=requested_url,
+        url=request.url,
+        fetched_at=meta.get(FETCHED_AT) or datetime.now(UTC),
+        redirects=meta.get(HOPS, ()),
+        elapsed_ms=meta.get(ELAPSED_MS),
+        robots=meta.get(ROBOTS),
+        failure=failure,
+    )

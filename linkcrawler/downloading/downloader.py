@@ -1,0 +1,86 @@
+"""Scrapy's downloader with politeness at one gate instead of slots and their queues."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scrapy import signals
+from scrapy.core.downloader.handlers import DownloadHandlers
+from scrapy.core.downloader.middleware import DownloaderMiddlewareManager
+from scrapy.utils.defer import deferred_from_coro
+from scrapy.utils.httpobj import urlparse_cached
+from scrapy.utils.misc import build_from_crawler
+
+from linkcrawler.downloading.gate import HostGate
+from linkcrawler.downloading.options import GateOptions
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.internet.defer import Deferred
+
+_WAITING_PER_TURN = 32
+"""Bound on the requests held here, whatever the spider feeds, in turns at a time."""
+
+
+class Downloader:
+    """What Scrapy's engine asks of a downloader, and nothing more.
+
+    Only requests that are under way count against CONCURRENT_REQUESTS; one that waits for its host
+    or its robots.txt takes no room from others.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        options = GateOptions.from_settings(crawler.settings)
+        self.gate = HostGate(
+            options.pace,
+            total=options.total,
+            exceptions=options.exceptions,
+            max_delay_s=options.max_delay_s,
+        )
+        self.active: set[Request] = set()
+        self.slots: dict[str, Any] = {}  # empty: Scrapy's default queue looks here
+        self.handlers = DownloadHandlers(crawler)
+        self.middleware = build_from_crawler(DownloaderMiddlewareManager, crawler)
+        self._max_active = _WAITING_PER_TURN * options.total
+        self._crawler = crawler
+
+    def fetch(self, request: Request) -> Deferred[Response | Request]:
+        """Take *request* through the middlewares, the gate and its handler."""
+        return deferred_from_coro(self._fetch(request))
+
+    def needs_backout(self) -> bool:
+        """Whether the engine should hand out no more requests now."""
+        return self.gate.is_full or 0 < self._max_active <= len(self.active)
+
+    def get_slot_key(self, request: Request) -> str:
+        """Return the host of *request*: what Scrapy's queues spread requests by."""
+        return urlparse_cached(request).hostname or ""
+
+    def release_host(self, host: str) -> None:
+        """Say that nothing more is asked of *host*: idle connections to it go."""
+        self.gate.release_host(host)
+
+    def close(self) -> None:
+        self.gate.close()
+
+    async def _fetch(self, request: Request) -> Response | Request:
+        self.active.add(request)
+        try:
+            return await self.middleware.download_async(self._transfer, request)
+        finally:
+            self.active.remove(request)
+
+    async def _transfer(self, request: Request) -> Response:
+        self._signal(signals.request_reached_downloader, request=request)
+        try:
+            async with self.gate.turn(self.get_slot_key(request)):
+                response = await self.handlers.download_request_async(request)
+            self._signal(signals.response_downloaded, request=request, response=response)
+            return response
+        finally:
+            self._signal(signals.request_left_downloader, request=request)
+
+    def _signal(self, signal: object, **facts: Any) -> None:
+        self._crawler.signals.send_catch_log(signal, spider=self._crawler.spider, **facts)

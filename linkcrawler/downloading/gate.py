@@ -1,0 +1,239 @@
+"""Politeness in one place: who may be asked now, and who has to wait.
+
+A turn at the gate is the right to send one request to one host. The gate keeps a host's requests
+apart in time and in number, and all requests together below a total. Nothing else in linkcrawler
+waits for politeness' sake, so nothing else can forget it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import deque
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_SWEEP_AT_LEAST = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast one host may be asked: seconds between starts, requests at a time."""
+
+    delay_s: float = 0.0
+    at_a_time: int = 1
+    jitter: float = 0.0
+    """Share of the delay that is left to chance, as in Scrapy's DOWNLOAD_DELAY_JITTER."""
+
+
+@dataclass(slots=True)
+class _Host:
+    pace: Pace
+    floor_s: float = 0.0
+    last_start: float = float("-inf")
+    free_at: float = float("-inf")
+    in_flight: int = 0
+    waiting: deque[asyncio.Future[None]] = field(default_factory=deque)
+    timer: asyncio.TimerHandle | None = None
+    queued: bool = False
+
+
+class HostGate:
+    """Hands out turns: few at a time and some seconds apart per host, *total* at a time in all."""
+
+    def __init__(
+        self,
+        pace: Pace,
+        *,
+        total: int = 0,
+        exceptions: Mapping[str, Pace] | None = None,
+        max_delay_s: float = 30.0,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._pace = pace
+        self._total = total
+        self._exceptions = dict(exceptions or {})
+        self._max_delay_s = max_delay_s
+        self._clock = clock
+        self._hosts: dict[str, _Host] = {}
+        self._sweep_at = _SWEEP_AT_LEAST
+        self._starved: deque[_Host] = deque()
+        self.in_flight = 0
+        self.waiting = 0
+        self.on_release: list[Callable[[str], None]] = []
+        """Called with each host that ``release_host`` lets go."""
+
+    def __len__(self) -> int:
+        """Return how many hosts the gate remembers."""
+        return len(self._hosts)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as many requests are under way as may be; a total of 0 means no limit."""
+        return 0 < self._total <= self.in_flight
+
+    def turn(self, host: str) -> Turn:
+        """Return a turn at *host*, to be used as ``async with``."""
+        return Turn(self, host)
+
+    def ready_in(self, host: str) -> float:
+        """Return the seconds until a new request to *host* could start, at the earliest."""
+        state = self._hosts.get(host)
+        if state is None:
+            return 0.0
+        behind = len(state.waiting) * max(state.pace.delay_s, state.floor_s)
+        return max(0.0, state.free_at - self._clock()) + behind
+
+    def set_delay(self, host: str, delay_s: float) -> None:
+        """Keep at least *delay_s* (a crawl-delay) between starts at *host*, bounded."""
+        floor = min(max(0.0, delay_s), self._max_delay_s)
+        if floor <= self._pace_of(host).delay_s and host not in self._hosts:
+            return
+        state = self._host(host)
+        state.floor_s = floor
+        state.free_at = max(state.free_at, state.last_start + floor)
+
+    def pause(self, host: str, seconds: float) -> None:
+        """Ask *host* nothing for *seconds*, as its Retry-After wishes."""
+        state = self._host(host)
+        state.free_at = max(state.free_at, self._clock() + seconds)
+
+    def release_host(self, host: str) -> None:
+        """Say that nothing more is asked of *host*: idle connections to it may go."""
+        for hook in self.on_release:
+            hook(host)
+
+    def close(self) -> None:
+        """Cancel the timers; whoever still waits is cancelled by its own task."""
+        for state in self._hosts.values():
+            if state.timer is not None:
+                state.timer.cancel()
+                state.timer = None
+
+    def _pace_of(self, host: str) -> Pace:
+        return self._exceptions.get(host, self._pace)
+
+    def _host(self, host: str) -> _Host:
+        state = self._hosts.get(host)
+        if state is None:
+            if len(self._hosts) >= self._sweep_at:
+                self._sweep()
+            state = self._hosts[host] = _Host(self._pace_of(host))
+        return state
+
+    def _sweep(self) -> None:
+        """Forget the hosts that owe nothing, so that memory follows the hosts in use."""
+        now = self._clock()
+        self._hosts = {
+            name: state
+            for name, state in self._hosts.items()
+            if state.in_flight or state.waiting or state.free_at > now
+        }
+        self._sweep_at = max(_SWEEP_AT_LEAST, 2 * len(self._hosts))
+
+    async def enter(self, host: str) -> _Host:
+        """Wait until *host* may be asked; the answer goes back to ``leave``."""
+        state = self._host(host)
+        if not state.waiting and self._may_start(state):
+            self._start(state)
+            return state
+        ticket = asyncio.get_running_loop().create_future()
+        state.waiting.append(ticket)
+        self.waiting += 1
+        self._advance(state)
+        try:
+            await ticket
+        except asyncio.CancelledError:
+            self._give_back(state, ticket)
+            raise
+        finally:
+            self.waiting -= 1
+        return state
+
+    def leave(self, state: _Host) -> None:
+        """End a turn; hosts that waited for room go before this host's next request."""
+        state.in_flight -= 1
+        self.in_flight -= 1
+        while self._starved and not self.is_full:
+            starved = self._starved.popleft()
+            starved.queued = False
+            self._advance(starved)
+        self._advance(state)
+
+    def _give_back(self, state: _Host, ticket: asyncio.Future[None]) -> None:
+        if ticket.done() and not ticket.cancelled():
+            self.leave(state)
+        else:
+            state.waiting = deque(t for t in state.waiting if t is not ticket)
+
+    def _may_start(self, state: _Host) -> bool:
+        return (
+            state.in_flight < state.pace.at_a_time
+            and not self.is_full
+            and state.free_at <= self._clock()
+        )
+
+    def _start(self, state: _Host) -> None:
+        state.in_flight += 1
+        self.in_flight += 1
+        state.last_start = now = self._clock()
+        state.free_at = max(state.free_at, now + self._spacing(state))
+
+    def _spacing(self, state: _Host) -> float:
+        pace = state.pace
+        spread = random.uniform(-pace.jitter, pace.jitter)  # noqa: S311  no secret depends on it
+        return max(0.0, pace.delay_s * (1 + spread), state.floor_s)
+
+    def _advance(self, state: _Host) -> None:
+        """Start those who may start now, and see to it that somebody looks again for the rest."""
+        while state.waiting and state.in_flight < state.pace.at_a_time:
+            if state.waiting[0].done():
+                state.waiting.popleft()
+            elif state.free_at > self._clock():
+                self._look_again(state)
+                return
+            elif self.is_full:
+                self._queue_for_room(state)
+                return
+            else:
+                self._start(state)
+                state.waiting.popleft().set_result(None)
+
+    def _queue_for_room(self, state: _Host) -> None:
+        if not state.queued:
+            state.queued = True
+            self._starved.append(state)
+
+    def _look_again(self, state: _Host) -> None:
+        if state.timer is None:
+            wait = state.free_at - self._clock()
+            loop = asyncio.get_running_loop()
+            state.timer = loop.call_later(wait, self._timer_rang, state)
+
+    def _timer_rang(self, state: _Host) -> None:
+        state.timer = None
+        self._advance(state)
+
+
+class Turn:
+    """The right to send one request to one host."""
+
+    __slots__ = ("_gate", "_held", "_host")
+
+    def __init__(self, gate: HostGate, host: str) -> None:
+        self._gate = gate
+        self._host = host
+        self._held: _Host | None = None
+
+    async def __aenter__(self) -> Self:
+        self._held = await self._gate.enter(self._host)
+        return self
+
+    async def __aexit__(self, *_exc: object) -> None:
+        if self._held is not None:
+            self._gate.leave(self._held)
+            self._held = None

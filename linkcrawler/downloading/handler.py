@@ -1,0 +1,112 @@
+"""Scrapy's way in: a request of the engine becomes a fetch of the client."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from time import monotonic
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from scrapy.http import Response
+
+from linkcrawler.downloading.answers import ELAPSED_MS, FETCHED_AT, HEADERS, INCOMPLETE
+from linkcrawler.downloading.client import HttpClient
+from linkcrawler.downloading.guard import AddressGuard
+from linkcrawler.downloading.limits import Limits
+from linkcrawler.downloading.options import ClientOptions
+from linkcrawler.downloading.resolver import Resolver
+from linkcrawler.downloading.tls import tls_context
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+
+    from linkcrawler.downloading.client import Answer
+
+CUT_AT_MAX = "cut_at_max"
+"""Request meta: keep the first ``download_maxsize`` bytes instead of failing."""
+
+_UNDONE = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+
+
+class PageDownloadHandler:
+    """Fetches http and https pages within limits; FetchFailed where there is no answer.
+
+    Requests for a browser (``meta["playwright"]``) are to be told apart in ``download_request``,
+    the only way in.
+    """
+
+    lazy = True  # a client needs the running loop
+
+    def __init__(self, crawler: Crawler) -> None:
+        options = ClientOptions.from_settings(crawler.settings)
+        self._limits = options.limits
+        self._client = _client_of(crawler, options)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def download_request(self, request: Request) -> Response:
+        """Fetch *request*; when and how long is noted in its meta."""
+        meta = request.meta
+        meta[FETCHED_AT] = datetime.now(UTC)
+        began = monotonic()
+        try:
+            answer = await self._client.fetch(
+                request.url,
+                request.headers.to_tuple_list(),
+                self._limits_of(request),
+                request.method,
+            )
+        finally:
+            meta["download_latency"] = took = monotonic() - began
+            meta[ELAPSED_MS] = round(took * 1000)
+        meta[HEADERS] = answer.headers
+        return _response(request, answer)
+
+    async def close(self) -> None:
+        """Close the connections; http and https share them, so the second call finds none."""
+        await self._client.close()
+
+    def _limits_of(self, request: Request) -> Limits:
+        meta, limits = request.meta, self._limits
+        total_s = float(meta.get("download_timeout") or limits.total_s)
+        return Limits(
+            total_s=total_s,
+            connect_s=min(limits.connect_s, total_s),
+            max_bytes=int(meta.get("download_maxsize") or limits.max_bytes),
+            cut_at_max=bool(meta.get(CUT_AT_MAX)),
+        )
+
+
+def _response(request: Request, answer: Answer) -> Response:
+    # The body is decoded and whole: headers that describe its way here would only mislead others.
+    headers = [(name, value) for name, value in answer.headers if name not in _UNDONE]
+    return Response(
+        request.url,
+        status=answer.status,
+        headers=headers,
+        body=answer.body,
+        flags=[] if answer.complete else [INCOMPLETE],
+        request=request,
+    )
+
+
+_clients: WeakKeyDictionary[Crawler, HttpClient] = WeakKeyDictionary()
+
+
+def _client_of(crawler: Crawler, options: ClientOptions) -> HttpClient:
+    """Return the crawler's one client: Scrapy makes a handler for each scheme."""
+    client = _clients.get(crawler)
+    if client is None:
+        guard = AddressGuard.from_text(options.allowed_networks)
+        resolver = Resolver(guard, options.resolver)
+        tls = tls_context(verify=options.verify_certificates)
+        client = _clients[crawler] = HttpClient(guard, resolver, tls)
+        gate = getattr(getattr(crawler.engine, "downloader", None), "gate", None)
+        if gate is not None:
+            gate.on_release.append(client.close_idle)
+    return client

@@ -1,0 +1,106 @@
+"""The head of an answer made fit for a strict parser, as lenient as browsers are.
+
+aiohttp's parser gives up a whole answer over one malformed header line. Browsers skip the line, and
+so do we: the page is what counts.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from aiohttp.client_proto import ResponseHandler
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+
+MAX_HEAD_BYTES = 256 * 1024
+
+_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+_NAME = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
+_BAD_LINE = re.compile(
+    rb"\n(?!" + _NAME + rb":|[ \t]|\r?\n|\Z)"  # neither field, nor folded, nor the end
+    rb"|[\x00]|\r(?!\n)"
+    rb"|(?:content-length|transfer-encoding)[ \t]*:",
+    re.IGNORECASE,
+)
+_GOOD_FIELD = re.compile(_NAME + rb":")
+_CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
+_INTERIM = re.compile(rb"HTTP/1\.\d 1(?!01)\d\d")
+
+
+def clean_head(head: bytes) -> bytes:
+    """Return *head* (status line to empty line) without the lines that no parser accepts.
+
+    Lengths that contradict each other are settled as RFC 9112, 6.3, has it: chunked wins over any
+    Content-Length; equal lengths are one; a Content-Length that is no number does not count.
+    """
+    head = head.lstrip(b"\r\n")
+    if _BAD_LINE.search(head) is None:
+        return head
+    status, *lines = head.rstrip(b"\r\n").split(b"\n")
+    kept = [_CONTROL.sub(b"", status)]
+    for line in lines:
+        clean = _CONTROL.sub(b"", line)
+        if clean[:1] in {b" ", b"\t"} and len(kept) > 1:
+            kept[-1] += b" " + clean.strip()
+        elif _GOOD_FIELD.match(clean):
+            kept.append(clean)
+        elif named := re.match(rb"(" + _NAME + rb")[ \t]+:", clean):
+            kept.append(named[1] + clean[named.end() - 1 :])
+    return b"\r\n".join(_one_length(kept)) + b"\r\n\r\n"
+
+
+def _one_length(lines: list[bytes]) -> list[bytes]:
+    chunked = any(
+        name == b"transfer-encoding" and b"chunked" in value for name, value in map(_field, lines)
+    )
+    kept: list[bytes] = []
+    lengths: set[bytes] = set()
+    for line in lines:
+        name, value = _field(line)
+        if name == b"content-length":
+            if chunked or not value.isdigit() or value in lengths:
+                continue
+            lengths.add(value)
+        kept.append(line)
+    return kept
+
+
+def _field(line: bytes) -> tuple[bytes, bytes]:
+    name, _, value = line.partition(b":")
+    return name.strip().lower(), value.strip().lower()
+
+
+class LenientProtocol(ResponseHandler):
+    """aiohttp's response protocol behind a filter for the head of each answer."""
+
+    def __init__(self, loop: AbstractEventLoop) -> None:
+        super().__init__(loop)
+        self._head: bytearray | None = None
+
+    def set_response_params(self, **params: Any) -> None:
+        """Begin a new answer: aiohttp calls this before it sends each request."""
+        self._head = bytearray()
+        super().set_response_params(**params)
+
+    def data_received(self, data: bytes) -> None:
+        """Hold the head back until it is whole, then pass it on clean."""
+        if self._head is None or not data:
+            super().data_received(data)
+            return
+        self._head += data
+        while self._head:
+            end = _END_OF_HEAD.search(self._head)
+            if end is None and len(self._head) <= MAX_HEAD_BYTES:
+                return
+            self._pass_on(len(self._head) if end is None else end.end())
+
+    def _pass_on(self, end: int) -> None:
+        held = bytes(self._head or b"")
+        head, rest = clean_head(held[:end]), held[end:]
+        if _INTERIM.match(head):  # 100, 102 or 103: dropped, the real answer follows
+            self._head = bytearray(rest)
+        else:
+            self._head = None
+            super().data_received(head + rest)

@@ -1,0 +1,132 @@
+"""The settings that downloading obeys, each name read once and here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from linkcrawler.downloading.gate import Pace
+from linkcrawler.downloading.limits import Limits
+from linkcrawler.downloading.resolver import ResolverOptions
+from linkcrawler.errors import SettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from scrapy.settings import BaseSettings
+
+_CONNECT_S = 10.0
+_ROBOTS_S = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class GateOptions:
+    """How politely and how widely to fetch."""
+
+    pace: Pace
+    total: int
+    exceptions: Mapping[str, Pace]
+    max_delay_s: float
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> GateOptions:
+        pace = Pace(
+            delay_s=_number(settings, "DOWNLOAD_DELAY"),
+            at_a_time=int(_number(settings, "CONCURRENT_REQUESTS_PER_DOMAIN", least=1)),
+            jitter=_jitter(settings),
+        )
+        slots = settings.getdict("DOWNLOAD_SLOTS")
+        return cls(
+            pace=pace,
+            total=int(_number(settings, "CONCURRENT_REQUESTS")),
+            exceptions={host: _slot_pace(slot, pace) for host, slot in slots.items()},
+            max_delay_s=_number(settings, "CRAWL_DELAY_MAX", default=30.0),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ClientOptions:
+    """How to fetch, and what never to dial."""
+
+    limits: Limits
+    resolver: ResolverOptions
+    allowed_networks: str
+    verify_certificates: bool
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> ClientOptions:
+        total_s = _number(settings, "DOWNLOAD_TIMEOUT", least=0.001)
+        connect_s = _number(settings, "CONNECT_TIMEOUT", default=_CONNECT_S, least=0.001)
+        servers = settings.getlist("DNS_NAMESERVERS")
+        return cls(
+            limits=Limits(
+                total_s=total_s,
+                connect_s=min(connect_s, total_s),
+                max_bytes=int(_number(settings, "DOWNLOAD_MAXSIZE", least=1)),
+            ),
+            resolver=ResolverOptions(
+                timeout_s=_number(settings, "DNS_TIMEOUT", least=0.001),
+                cache_size=int(_number(settings, "DNSCACHE_SIZE", least=1)),
+                nameservers=tuple(servers),
+            ),
+            allowed_networks=settings.get("ALLOW_PRIVATE_ADDRESSES") or "",
+            verify_certificates=settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES", True),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsOptions:
+    """How robots.txt is asked for and whether it binds."""
+
+    obey: bool
+    agent: str
+    timeout_s: float
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> RobotsOptions:
+        timeout_s = _number(settings, "ROBOTSTXT_TIMEOUT", default=_ROBOTS_S, least=0.001)
+        return cls(
+            obey=settings.getbool("ROBOTSTXT_OBEY", True),
+            agent=settings.get("ROBOTSTXT_USER_AGENT") or "linkcrawler",
+            timeout_s=min(timeout_s, _number(settings, "DOWNLOAD_TIMEOUT", least=0.001)),
+        )
+
+
+def max_redirects(settings: BaseSettings) -> int:
+    """Return how many hops are followed; 0 where redirects are switched off."""
+    if not settings.getbool("REDIRECT_ENABLED", True):
+        return 0
+    return int(_number(settings, "REDIRECT_MAX_TIMES"))
+
+
+def _number(
+    settings: BaseSettings, name: str, *, default: float | None = None, least: float = 0.0
+) -> float:
+    given = settings.get(name)
+    if given is None and default is not None:
+        return default
+    try:
+        value = float(given)
+    except (TypeError, ValueError):
+        raise SettingError(name, given, "must be a number") from None
+    if not least <= value < float("inf"):
+        raise SettingError(name, given, f"must be a number, {least:g} or more")
+    return value
+
+
+def _jitter(settings: BaseSettings) -> float:
+    """Read DOWNLOAD_DELAY_JITTER, or what older projects and command lines call it."""
+    if (settings.getpriority("RANDOMIZE_DOWNLOAD_DELAY") or 0) > 0 and not settings.getbool(
+        "RANDOMIZE_DOWNLOAD_DELAY"
+    ):
+        return 0.0
+    return _number(settings, "DOWNLOAD_DELAY_JITTER", default=0.0)
+
+
+def _slot_pace(slot: Mapping[str, Any], pace: Pace) -> Pace:
+    return Pace(
+        delay_s=float(slot.get("delay", pace.delay_s)),
+        at_a_time=int(slot.get("concurrency", pace.at_a_time)),
+        jitter=float(slot.get("jitter", pace.jitter)),
+    )
