@@ -1,0 +1,63 @@
+"""A list of any form as rows, streamed: what is in memory does not grow with the list."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from linkcrawler.errors import SeedListError
+from linkcrawler.seedlist.cells import Record, separated_records, whole_line_records
+from linkcrawler.seedlist.encoding import as_utf8
+from linkcrawler.seedlist.json_lines import json_rows
+from linkcrawler.seedlist.layout import Form, Layout, LayoutError, find_layout
+from linkcrawler.seedlist.lines import text_lines
+from linkcrawler.seedlist.source import HEAD_BYTES, read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkcrawler.seedlist.lines import BrokenLine
+    from linkcrawler.seedlist.row import Row
+
+_SAMPLE_LINES = 100
+
+
+def open_list(source: str) -> Iterator[Row]:
+    """Find out how the list is written, and return its rows.
+
+    SeedListError says at once why it cannot be used; it may also come with the last row, where the
+    data is damaged further on. Rows that cannot be used come with their ``fault``.
+    """
+    head, chunks = read_source(source)
+    try:
+        layout = find_layout(_sample(head))
+    except LayoutError as error:
+        raise SeedListError(source, str(error)) from None
+    return _rows(layout, text_lines(as_utf8(head, chunks)))
+
+
+def _sample(head: bytes) -> list[str]:
+    """Return the first whole lines of the list; its very first even where it is not whole."""
+    lines = list(islice(text_lines(as_utf8(head, iter([head]))), _SAMPLE_LINES + 1))
+    if len(head) >= HEAD_BYTES or len(lines) > _SAMPLE_LINES:
+        lines = lines[:-1] or lines
+    return [line for line in lines if isinstance(line, str)]
+
+
+def _rows(layout: Layout, lines: Iterator[str | BrokenLine]) -> Iterator[Row]:
+    if layout.form is Form.JSON_LINES:
+        return json_rows(lines)
+    if layout.form is Form.LINES:
+        records = whole_line_records(lines)
+    else:
+        records = separated_records(lines, layout.separator)
+    return map(layout.columns.row, _without_leading(records, layout.leading))
+
+
+def _without_leading(records: Iterator[Record], leading: int) -> Iterator[Record]:
+    while leading and (record := next(records, None)):
+        if record.fault is None:
+            leading -= 1
+        else:
+            yield record
+    yield from records

@@ -1,0 +1,110 @@
+"""Rows to seeds: the last step, where a row becomes a page to fetch and a link to look for."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from linkcrawler.errors import SeedListError, SettingError
+from linkcrawler.match import Target, seed_id
+from linkcrawler.record import Seed
+from linkcrawler.seedlist.expectations import expected_of, match_of
+from linkcrawler.seedlist.rejects import Reject
+from linkcrawler.seedlist.rows import open_list
+from linkcrawler.urls import referring_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkcrawler.seedlist.row import Row
+
+
+def read_seeds(source: str, default_target: str | None = None) -> Iterator[Seed | Reject]:
+    """Read the list at *source* (a path, ``-`` for standard input), one seed or reject a row.
+
+    *default_target* is the target of rows that name none. A list that cannot be read at all raises
+    SeedListError here, before the first row; one without a usable row, or damaged further on,
+    raises it after its last.
+    """
+    maker = SeedMaker(default_target)
+    return _seeds(source, open_list(source), maker)
+
+
+def _seeds(source: str, rows: Iterator[Row], maker: SeedMaker) -> Iterator[Seed | Reject]:
+    usable = False
+    first_reject: Reject | None = None
+    for row in rows:
+        made = maker.make(row)
+        if isinstance(made, Seed):
+            usable = True
+            yield made
+            continue
+        reject = Reject(source, row.line, made, row.text)
+        first_reject = first_reject or reject
+        yield reject
+    if not usable:
+        raise SeedListError(source, _no_row_because(first_reject))
+
+
+class SeedMaker:
+    """Makes seeds of rows."""
+
+    def __init__(self, default_target: str | None = None) -> None:
+        self._default = (default_target or "").strip()
+        if self._default:
+            try:
+                Target.parse(self._default, None)
+            except ValueError as error:
+                raise SettingError("target", default_target, str(error)) from None
+
+    def make(self, row: Row) -> Seed | str:
+        """Return the seed of *row*, or the reason why there is none."""
+        if row.fault is not None:
+            return row.fault
+        try:
+            return self._seed(row)
+        except ValueError as error:
+            return str(error)
+
+    def _seed(self, row: Row) -> Seed:
+        values = row.values
+        page_url = _page_url(values.get("referring_url", ""))
+        target = _target(values.get("target") or self._default, values.get("match", ""))
+        return Seed(
+            id=seed_id(page_url, target),
+            referring_url=values["referring_url"],
+            page_url=page_url,
+            target=target.text,
+            match=target.match,
+            expected=expected_of(values),
+            labels=row.labels,
+            reported=row.reported,
+        )
+
+
+def _page_url(text: str) -> str:
+    if not text:
+        raise ValueError("referring_url: it is empty")
+    if "\n" in text or "\t" in text or "\r" in text:
+        raise ValueError("referring_url: there is a line break or a tab in it")
+    try:
+        return referring_page(text)
+    except ValueError as error:
+        raise ValueError(f"referring_url: {error}") from None
+
+
+@lru_cache(maxsize=4096)
+def _target(text: str, match: str) -> Target:
+    mode = match_of(match)
+    if not text:
+        raise ValueError("target: the row names none, and no -a target=… was given")
+    try:
+        return Target.parse(text, mode)
+    except ValueError as error:
+        raise ValueError(f"target: {error}") from None
+
+
+def _no_row_because(reject: Reject | None) -> str:
+    if reject is None:
+        return "there is no row in it"
+    return f"no row of it can be used; line {reject.line}: {reject.reason}"
