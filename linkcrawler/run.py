@@ -56,7 +56,7 @@ class Run:
             config.retry_times, config.retry_backoff_s, config.retry_after_max_s
         )
         self.store = open_store(config.mongo_uri, config.data_dir)
-        self.rejects = RejectsFile(arguments.seeds, config.data_dir)
+        self.rejects = RejectsFile(config.data_dir, arguments.seeds)
         self.written: WriterSummary | None = None
         self.trouble: str | None = None
         """Why the run could not do its whole work, in one plain line."""
@@ -71,7 +71,7 @@ class Run:
     async def open(self) -> None:
         """Connect to the store and find the run to go on with, if one is asked for."""
         await self.store.open()
-        await self._writer.open()
+        await self._writer.start()
         if self.arguments.resume:
             self.id = await self._run_to_resume(self.arguments.resume)
 
@@ -127,7 +127,7 @@ class Run:
         self._frontier = Frontier(self._table, hosts, self.config.jobs_in_play)
         target = self.arguments.target
         rows = chain.from_iterable(read_seeds(s, target) for s in self.arguments.seeds)
-        self._intake = Intake(rows, self._table, self._frontier, self.tally, self.rejects.write)
+        self._intake = Intake(rows, self._table, self._frontier, self.tally, self.rejects.add)
         self._intake.start(self._checked if self.arguments.resume else None)
         await self._intake.settled(_LIST_PATIENCE_S)
         if not self.tally.seeds:
@@ -139,7 +139,8 @@ class Run:
     def _nothing_usable(self) -> str:
         if not self.tally.rejected:
             return "the list has no rows"
-        return f"no usable row: all {self.tally.rejected} were rejected, see {self.rejects.path}"
+        where = ", ".join(map(str, self.rejects.paths)) or "the rejects could not be written"
+        return f"no usable row: all {self.tally.rejected} were rejected ({where})"
 
     def _raise_list_trouble(self) -> None:
         if self._intake is not None and self._intake.error is not None:

@@ -83,7 +83,7 @@ class Progress:
             run_id=run.id,
             tally=run.tally,
             place=run.store.place,
-            rejects=str(run.rejects.path) if run.tally.rejected else None,
+            rejects=", ".join(map(str, run.rejects.paths)) or None,
             spooled=summary.spooled if summary else 0,
             refused=summary.refused if summary else 0,
             trouble=run.trouble,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import CloseSpider
 
 from linkcrawler.documents import plain, to_document
-from linkcrawler.errors import LinkcrawlerError
+from linkcrawler.errors import LinkcrawlerError, StoreError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -43,10 +44,20 @@ class StoragePipeline:
     async def process_item(self, item: SeedCheck) -> dict[str, Any]:
         """Send the record to the store; what goes on to the feeds is the same document."""
         document = to_document(item.record)
-        await self._run.put(document)
+        try:
+            await self._run.put(document)
+        except StoreError as error:
+            self._stop(str(error))
         feed: dict[str, Any] = plain(document)
         return feed
 
     async def close_spider(self) -> None:
         """Write what is on its way."""
         await self._run.close()
+
+    def _stop(self, trouble: str) -> None:
+        """End the run with what it has: no more records can be kept."""
+        if self._run.trouble is None:
+            self._run.trouble = trouble
+            closing = self._crawler.engine.close_spider_async(reason="stopped")
+            self._closing = asyncio.ensure_future(closing)
