@@ -77,9 +77,10 @@ def shape_of(cls: Any) -> tuple[FieldShape, ...]:
 def json_schema(cls: Any, dialect: Dialect) -> dict[str, Any]:
     """Return the schema of *cls*; fields that it does not know are allowed everywhere."""
     shapes = shape_of(cls)
+    required = [shape.key for shape in shapes if shape.required]
     return {
         dialect.keyword: "object",
-        "required": [shape.key for shape in shapes if shape.required],
+        **({"required": required} if required else {}),  # MongoDB takes no empty list here
         "properties": {shape.key: _field_schema(shape, dialect) for shape in shapes},
     }
 

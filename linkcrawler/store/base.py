@@ -54,6 +54,12 @@ class Entry:
         """Return the id of the seed."""
         return str(self.record["id"])
 
+    @property
+    def checked_at(self) -> datetime:
+        """Return the moment by which the newer of two entries is known."""
+        moment: datetime = self.record["checked_at"]
+        return moment
+
     def link(self) -> Document:
         """Return the document for ``links``."""
         return {"_id": self.id, **self.record, **self.link_only}

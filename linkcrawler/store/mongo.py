@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _PAGE = 500
 """Documents read at a time: a server forgets a cursor that waits 10 minutes for a slow reader."""
+_INDEXING_S = 3600
 _NEWEST_FIRST = [("started_at", -1), ("_id", -1)]
 
 
@@ -53,19 +54,26 @@ class MongoStore:
         return "mongodb-" + blake2b(self.place.encode(), digest_size=6).hexdigest()
 
     async def open(self) -> None:
-        # The client belongs to the event loop that it is made in.
-        with self._in_our_words():
-            self._client = AsyncMongoClient(self._address.uri, **self._address.options)
-            version = (await self._client.server_info())["versionArray"]
-            if tuple(version) < OLDEST_VERSION:
-                raise StoreUnavailable(f"{self.place}: needs MongoDB 5.0 or newer")
-            with pymongo.timeout(None):  # building an index over many documents takes its time
-                await prepare(self._client[self._address.database])
+        try:
+            with self._in_our_words():
+                await self._connect()
+        except BaseException:
+            await self.close()
+            raise
 
     async def close(self) -> None:
         if self._client is not None:
             await self._client.close()
             self._client = None
+
+    async def _connect(self) -> None:
+        # The client belongs to the event loop that it is made in.
+        self._client = AsyncMongoClient(self._address.uri, **self._address.options)
+        version = (await self._client.server_info())["versionArray"]
+        if tuple(version) < OLDEST_VERSION:
+            raise StoreUnavailable(f"{self.place}: needs MongoDB 5.0 or newer")
+        with pymongo.timeout(_INDEXING_S):  # building an index over many documents takes its time
+            await prepare(self._client[self._address.database])
 
     async def start_run(self, run: RunDoc) -> None:
         document = to_document(run)

@@ -20,7 +20,7 @@ _OURS: dict[str, Any] = {
     "appname": "linkcrawler",
     "connectTimeoutMS": 5_000,
     "serverSelectionTimeoutMS": 5_000,
-    "timeoutMS": 20_000,
+    "socketTimeoutMS": 20_000,  # a server that hangs is away; timeoutMS would wait for none as long
     "w": "majority",  # a standalone server is its own majority
 }
 """What holds where the URI says nothing."""

@@ -18,6 +18,7 @@ UNSTORABLE = (BSONError, UnicodeError, OverflowError, TypeError, ValueError)
 """What pymongo raises for a document that it cannot write as BSON, or that is over 16 MB."""
 
 DUPLICATE_KEY = 11000
+TOO_LARGE = 10334
 
 # The codes of the retryable-writes specification.
 _RETRYABLE = {6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436}

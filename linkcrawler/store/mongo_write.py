@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pymongo import ReplaceOne, UpdateOne
-from pymongo.errors import BulkWriteError, OperationFailure
+from pymongo.errors import BulkWriteError, DocumentTooLarge, OperationFailure
 
 from linkcrawler.store.codec import cleaned
-from linkcrawler.store.mongo_errors import DUPLICATE_KEY, UNSTORABLE, is_for_good, refusal
+from linkcrawler.store.mongo_errors import (
+    DUPLICATE_KEY,
+    TOO_LARGE,
+    UNSTORABLE,
+    is_for_good,
+    refusal,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +35,7 @@ class BatchWrite:
         for entry in batch:
             try:
                 link, check, events = entry.link(), entry.check(), entry.events()
+                _ = entry.checked_at
             except (KeyError, TypeError) as exc:
                 self.refused[str(entry.record.get("id"))] = f"no whole record: {exc!r}"
                 continue
@@ -59,6 +66,10 @@ class BatchWrite:
         except BulkWriteError as exc:
             there = self._sort_out(documents, dict(exc.details or {}))
             await self._write(collection, there, upsert=False)
+        except OperationFailure as exc:
+            if exc.code == TOO_LARGE:  # pymongo itself notices only what is larger still
+                raise DocumentTooLarge(str(exc)) from exc
+            raise
 
     async def _write_singly(
         self, collection: AsyncCollection[Document], documents: list[Document]

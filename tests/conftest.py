@@ -1,0 +1,69 @@
+"""Fixtures that more than one part of the tests needs."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, NoReturn
+
+import pymongo
+import pytest
+
+from tests.mongod import Mongod, find_mongod, given_uri, may_be_missing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session")
+def mongod_program() -> Path:
+    """Return the server program; without one this fails on Linux and skips elsewhere."""
+    program = find_mongod()
+    if program is None:
+        _no_server("no mongod on the PATH and none installed with the dev extras")
+    return program
+
+
+@pytest.fixture(scope="session")
+def mongo_server_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the URI of a running server: ``MONGO_TEST_URI``, else one of the tests' own."""
+    if uri := given_uri():
+        yield uri
+        return
+    program = find_mongod()
+    if program is None:
+        _no_server("no MONGO_TEST_URI, no mongod on the PATH, none in the dev extras")
+    server = Mongod(program, tmp_path_factory.mktemp("mongod"))
+    try:
+        server.start()
+    except (OSError, RuntimeError) as exc:
+        _no_server(str(exc))
+    yield server.uri
+    server.stop()
+
+
+@pytest.fixture
+def mongo_uri(mongo_server_uri: str) -> Iterator[str]:
+    """Give a URI whose database is new and goes away with the test."""
+    name = f"linkcrawler-test-{uuid.uuid4().hex}"
+    address, _, options = mongo_server_uri.partition("?")
+    scheme, _, rest = address.partition("://")
+    uri = f"{scheme}://{rest.split('/')[0]}/{name}" + (f"?{options}" if options else "")
+    yield uri
+    with pymongo.MongoClient[dict[str, object]](mongo_server_uri) as client:
+        client.drop_database(name)
+
+
+@pytest.fixture
+def own_mongod(mongod_program: Path, tmp_path: Path) -> Iterator[Mongod]:
+    """Give a running server of the test's own, to be killed and started again."""
+    server = Mongod(mongod_program, tmp_path / "mongod")
+    server.start()
+    yield server
+    server.stop()
+
+
+def _no_server(reason: str) -> NoReturn:
+    if may_be_missing():
+        pytest.skip(reason)
+    pytest.fail(reason)
