@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 _EXCEL_SEPARATOR = re.compile(r"sep=([,;|\t])", re.IGNORECASE)
 _WORDS = re.compile(r"[^./\d]*")
 _LONE_HEADINGS = re.compile(
-    r"(url|address|(back)?link|(source|referring|linking)?[ _]?page)s?([ _]?url)?|(source|page)[ _]?url",
-    re.IGNORECASE,
+    r"(?:(?:source|referring|linking|back)[ _]?)?(?:page|link|url)s?(?:[ _]urls?)?", re.IGNORECASE
 )
 """What may stand above a list of one column; any other word is a row, and rejected as such."""
 

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 
 from linkcrawler.errors import SeedListError
 from linkcrawler.seedlist.cells import Record, separated_records, whole_line_records
+from linkcrawler.seedlist.columns import REFERRING_URL
 from linkcrawler.seedlist.encoding import as_utf8
 from linkcrawler.seedlist.json_lines import json_rows
 from linkcrawler.seedlist.layout import Form, Layout, LayoutError, find_layout
 from linkcrawler.seedlist.lines import text_lines
+from linkcrawler.seedlist.row import Row, faulty
 from linkcrawler.seedlist.source import HEAD_BYTES, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from linkcrawler.seedlist.lines import BrokenLine
-    from linkcrawler.seedlist.row import Row
 
 _SAMPLE_LINES = 100
 
@@ -48,10 +49,17 @@ def _rows(layout: Layout, lines: Iterator[str | BrokenLine]) -> Iterator[Row]:
     if layout.form is Form.JSON_LINES:
         return json_rows(lines)
     if layout.form is Form.LINES:
-        records = whole_line_records(lines)
-    else:
-        records = separated_records(lines, layout.separator)
+        records = _without_leading(whole_line_records(lines), layout.leading)
+        return map(_with_one_url, map(layout.columns.row, records))
+    records = separated_records(lines, layout.separator)
     return map(layout.columns.row, _without_leading(records, layout.leading))
+
+
+def _with_one_url(row: Row) -> Row:
+    # A URL with a note behind it would be another URL, and its page gone: better to say so.
+    if row.fault is None and len(row.values[REFERRING_URL].split()) > 1:
+        return faulty(row.line, row.text, "there is white space in it: write one URL a line")
+    return row
 
 
 def _without_leading(records: Iterator[Record], leading: int) -> Iterator[Record]:
