@@ -1,0 +1,94 @@
+"""Every ``<a href>`` of a page, in document order: what is written in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from linkcrawler.record import AnchorSource
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_REL_SEPARATORS = re.compile(r"[\s,]+")
+"""Google splits at commas too (rule 6)."""
+
+_UNREAD = frozenset({"script", "style", "template", "noscript"})
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """One link as written. *index* counts the page's ``<a href>`` from 0."""
+
+    index: int
+    href: str
+    node: LexborNode
+
+
+def read_anchors(tree: LexborHTMLParser) -> list[Anchor]:
+    """Return every HTML ``<a href>`` of the tree: in ``noscript`` too, in templates and svg not.
+
+    A conforming tree decides what is a link (rule 1): svg's and MathML's ``a`` are others, but
+    HTML inside an svg's ``foreignObject`` is HTML again.
+    """
+    foreign = {node.mem_id for node in tree.css("svg a[href], math a[href]")}
+    if foreign:
+        foreign -= {node.mem_id for node in tree.css("foreignObject a[href]")}
+    nodes = tree.css("a[href]")
+    if foreign:
+        nodes = [node for node in nodes if node.mem_id not in foreign]
+    return [Anchor(n, node.attrs.get("href") or "", node) for n, node in enumerate(nodes)]
+
+
+def anchors_in_noscript(tree: LexborHTMLParser) -> frozenset[int]:
+    """Return the ``mem_id`` of the links that only a reader without scripts sees."""
+    return frozenset(node.mem_id for node in tree.css("noscript a[href]"))
+
+
+def read_rel(value: str | None) -> tuple[str, ...]:
+    """Return the rel's words, lower case, in order, split at spaces and commas (rule 6)."""
+    return tuple(word for word in _REL_SEPARATORS.split((value or "").lower()) if word)
+
+
+def anchor_text(node: LexborNode) -> tuple[str, AnchorSource]:
+    """Return the anchor and where it was read, in Google's order (rule 4)."""
+    if words := _folded(_text(node)):
+        return words, AnchorSource.TEXT
+    if words := _folded(node.attributes.get("title")):
+        return words, AnchorSource.TITLE
+    for image in node.css("img[alt], input[type=image][alt]"):
+        if words := _folded(image.attributes.get("alt")):
+            return words, AnchorSource.ALT
+    return "", AnchorSource.NONE
+
+
+def holds_image(node: LexborNode) -> bool:
+    """Whether the link shows a picture."""
+    return node.css_first("img, svg, picture") is not None
+
+
+def _text(node: LexborNode) -> str:
+    """Return the text of the link: what scripts and styles inside it hold is none."""
+    if node.css_first("script, style, noscript, br") is None:
+        return node.text()
+    parts = []
+    for inner in node.traverse(include_text=True):
+        if inner.tag == "br":
+            parts.append(" ")
+        elif inner.text_content is not None and not _is_unread(inner, node):
+            parts.append(inner.text_content)
+    return "".join(parts)
+
+
+def _is_unread(text: LexborNode, link: LexborNode) -> bool:
+    node = text.parent
+    while node is not None and node.mem_id != link.mem_id:
+        if node.tag in _UNREAD:
+            return True
+        node = node.parent
+    return False
+
+
+def _folded(text: str | None) -> str:
+    return " ".join((text or "").split())

@@ -1,0 +1,90 @@
+"""Headers and bytes become one decoded, parsed page: done once, read by everyone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+from selectolax.lexbor import LexborHTMLParser
+
+from linkcrawler import urls
+from linkcrawler.page.charset import CODECS, sniff_encoding
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_VOID = "area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr"
+_SELF_CLOSED = re.compile(rf"<(?!(?:{_VOID})[\s/])([a-z][^\s<>/]*)([^<>]*)/>", re.IGNORECASE)
+"""Each try ends at the next angle bracket: linear in the page."""
+
+_FOREIGN = frozenset({"svg", "math"})
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed page. *tree* is parsed as with scripting off, so ``noscript`` has children."""
+
+    url: str
+    tree: LexborHTMLParser
+    charset: str | None
+    _source: bytes | str
+
+    @classmethod
+    def parse(cls, body: bytes, *, url: str, content_type: str | None) -> Self:
+        """Decode and parse *body*; no bytes at all make it fail."""
+        charset, mark = sniff_encoding(body, content_type)
+        source: bytes | str = body[mark:] if mark else body
+        if isinstance(source, bytes) and charset != "utf-8":
+            source = source.decode(CODECS[charset], "replace")
+        if content_type and "xhtml" in content_type.lower():
+            source = _open_self_closed(source)
+        return cls(url, LexborHTMLParser(source), charset, source)
+
+    @classmethod
+    def from_text(cls, html: str, *, url: str) -> Self:
+        """Parse HTML that is text already, as a browser hands it over."""
+        source = html.encode("utf-8", "replace")
+        return cls(url, LexborHTMLParser(source), None, source)
+
+    @cached_property
+    def html(self) -> str:
+        """The page's source as text."""
+        return _text(self._source)
+
+    @cached_property
+    def base_url(self) -> str:
+        """What relative URLs are resolved against: the first ``<base href>``, else the page."""
+        for node in self.tree.css("base[href]"):
+            return urls.resolve(self.url, node.attrs.get("href") or "") or self.url
+        return self.url
+
+    @cached_property
+    def title(self) -> str | None:
+        """The first title with words, or None; an svg's title is no page's."""
+        for node in self.tree.css("title"):
+            words = " ".join(node.text().split())
+            if words and not _is_foreign(node.parent):
+                return words
+        return None
+
+    @cached_property
+    def lang(self) -> str | None:
+        """The ``lang`` of the html element, lower case, as written otherwise."""
+        root = self.tree.css_first("html")
+        attributes = root.attributes if root else {}
+        return (attributes.get("lang") or attributes.get("xml:lang") or "").strip().lower() or None
+
+
+def _text(source: bytes | str) -> str:
+    return source if isinstance(source, str) else source.decode("utf-8", "replace")
+
+
+def _is_foreign(node: LexborNode | None) -> bool:
+    return node is not None and node.tag in _FOREIGN
+
+
+def _open_self_closed(source: bytes | str) -> str:
+    """Write XML's ``<script/>`` as HTML would: else everything after it is the script's text."""
+    return _SELF_CLOSED.sub(r"<\1\2></\1>", _text(source))

@@ -1,0 +1,67 @@
+"""One parsed page and everything that is found in it once, however many seeds ask."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from linkcrawler.page.anchors import anchors_in_noscript, read_anchors
+from linkcrawler.page.layout import lay_out
+from linkcrawler.page.main_text import MainPart
+from linkcrawler.page.paths import Paths
+from linkcrawler.page.sites import SiteSplit
+from linkcrawler.page.visibility import Visibility
+
+if TYPE_CHECKING:
+    from linkcrawler.page.anchors import Anchor
+    from linkcrawler.page.document import Document
+    from linkcrawler.page.layout import Layout
+
+
+class ParsedPage:
+    """Each part is found when it is first asked for: most pages are asked for few of them."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    @cached_property
+    def anchors(self) -> list[Anchor]:
+        """Every ``<a href>``, in document order."""
+        return read_anchors(self.document.tree)
+
+    @cached_property
+    def noscript(self) -> frozenset[int]:
+        """The links that only readers without scripts see, by ``mem_id``."""
+        return anchors_in_noscript(self.document.tree)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Text and elements, from one walk."""
+        return lay_out(self.document.tree)
+
+    @cached_property
+    def main(self) -> MainPart:
+        """The main part of the page."""
+        return MainPart(self.layout)
+
+    @cached_property
+    def visibility(self) -> Visibility:
+        """What hides links."""
+        return Visibility(self.document.tree)
+
+    @cached_property
+    def paths(self) -> Paths:
+        """Where links stand in the tree."""
+        return Paths(self.document.tree)
+
+    @cached_property
+    def links_by_site(self) -> tuple[int, int]:
+        """How many http(s) links lead to other sites, and how many to this one.
+
+        A site is a registrable domain; each link counts, those in ``noscript`` do not.
+        """
+        split = SiteSplit(self.document.base_url, self.document.url)
+        for anchor in self.anchors:
+            if anchor.node.mem_id not in self.noscript:
+                split.count(anchor.href)
+        return split.external, split.internal

@@ -1,0 +1,60 @@
+"""What is left of a link that is none any more: in comments and templates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from selectolax.lexbor import LexborHTMLParser
+
+from linkcrawler import urls
+from linkcrawler.page.tags import COMMENT
+from linkcrawler.record import HiddenBy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from selectolax.lexbor import LexborNode
+
+    from linkcrawler.match import Target
+    from linkcrawler.page.document import Document
+
+
+def what_remains(document: Document, target: Target) -> set[HiddenBy]:
+    """Return where a link on *target* stands that is no link; asked only where no real one is."""
+    remains = set()
+    if any(_leads_to(target, document, _hrefs(part)) for part in _templates(document)):
+        remains.add(HiddenBy.TEMPLATE)
+    if any(_leads_to(target, document, hrefs) for hrefs in _commented_out(document)):
+        remains.add(HiddenBy.HTML_COMMENT)
+    return remains
+
+
+def _templates(document: Document) -> Iterator[LexborNode]:
+    """Yield the contents of templates, those in templates too, without recursion."""
+    waiting = document.tree.template_fragments()
+    while waiting:
+        fragment = waiting.pop()
+        yield fragment
+        waiting.extend(fragment.template_fragments())
+
+
+def _commented_out(document: Document) -> Iterator[list[str]]:
+    root = document.tree.root
+    for node in root.traverse() if root is not None else ():
+        if node.tag_id == COMMENT:
+            text = node.comment_content or ""
+            if "href" in text.lower():
+                yield _hrefs(LexborHTMLParser(text))
+
+
+def _hrefs(part: LexborNode | LexborHTMLParser) -> list[str]:
+    return [node.attrs.get("href") or "" for node in part.css("a[href]")]
+
+
+def _leads_to(target: Target, document: Document, hrefs: Iterable[str]) -> bool:
+    for href in hrefs:
+        url = urls.resolve(document.base_url, href)
+        relation = target.relation(url, document.url) if url else None
+        if relation is not None and relation.on_target:
+            return True
+    return False

@@ -1,0 +1,45 @@
+"""Whether an answer is a page of HTML: by its type, and by its first bytes where the type is silent."""
+
+from __future__ import annotations
+
+import re
+
+_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"})
+_XML_TYPES = frozenset({"text/xml", "application/xml"})
+_SILENT_TYPES = frozenset({"", "text/plain", "unknown/unknown", "application/unknown", "*/*"})
+"""Types that servers send when they know none (WHATWG MIME Sniffing 5.1, and text/plain)."""
+
+_SNIFFED_BYTES = 1445
+"""How much of a resource the standard looks at."""
+
+_BINARY = (
+    b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF",
+    b"Rar!", b"BM", b"\x00\x00\x01\x00", b"ID3", b"OggS", b"%!PS-Adobe-", b"7z\xbc\xaf",
+)  # fmt: skip
+
+_HTML_START = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|title|script|iframe|h1|div|font|table|style|b|br|p|a)"
+    rb"[\s/>]",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The standard's table of first tags (7.1), after white space, comments and an XML declaration."""
+_XHTML = re.compile(rb"<html[\s>]", re.IGNORECASE)
+
+
+def media_type(content_type: str | None) -> str:
+    """Return type and subtype, lower case, without parameters; "" where there is none."""
+    return (content_type or "").partition(";")[0].strip().lower()
+
+
+def is_html(content_type: str | None, body: bytes) -> bool:
+    """Whether a browser would show links of *body*; a picture sent as text/html has none."""
+    kind = media_type(content_type)
+    start = body[:_SNIFFED_BYTES]
+    if kind in _HTML_TYPES:
+        return not start.startswith(_BINARY)
+    if kind in _XML_TYPES:
+        return _XHTML.search(start) is not None
+    if kind in _SILENT_TYPES or "/" not in kind:
+        return _HTML_START.match(start) is not None
+    return False

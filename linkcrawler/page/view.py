@@ -1,0 +1,174 @@
+"""A fetched page as everyone sees it: each finding is made once, when it is first asked for."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from linkcrawler import urls
+from linkcrawler.documents import to_document
+from linkcrawler.match import Relation, Target
+from linkcrawler.page.document import Document
+from linkcrawler.page.finding import Finder
+from linkcrawler.page.findings import NO_FINDINGS, NO_SIGNS, Findings, Signs
+from linkcrawler.page.indexing import Indexing, declared_in, read_indexing
+from linkcrawler.page.language import read_language
+from linkcrawler.page.main_text import count_words
+from linkcrawler.page.parsed import ParsedPage
+from linkcrawler.page.signs import read_signs
+from linkcrawler.page.sniffing import is_html, media_type
+from linkcrawler.record import Expected, Language, MatchMode, Page
+
+if TYPE_CHECKING:
+    from linkcrawler.evidence import Fetched
+    from linkcrawler.page.anchors import Anchor
+
+GOOGLEBOT_READS_BYTES = 2 * 1024 * 1024
+"""Rule 39: "the first 2 MB", uncompressed; read as binary megabytes, which errs by no false alarm."""
+
+_NOTHING_EXPECTED = Expected()
+
+_own_target = lru_cache(maxsize=1_024)(Target.parse)
+
+
+class PageView:
+    """What one fetch brought, read as HTML if it is HTML. Fetches that failed have a view too."""
+
+    def __init__(self, fetched: Fetched) -> None:
+        self.fetched = fetched
+
+    @cached_property
+    def is_html(self) -> bool:
+        """Whether there is a page with links."""
+        body = self.fetched.body
+        return bool(body.strip()) and is_html(self.fetched.header("content-type"), body)
+
+    @cached_property
+    def document(self) -> Document:
+        """The parsed page; of an answer that is no HTML, an empty one."""
+        fetched = self.fetched
+        body = fetched.body if self.is_html else b""
+        return Document.parse(body, url=fetched.url, content_type=fetched.header("content-type"))
+
+    @cached_property
+    def moved(self) -> bool:
+        """Whether redirects led to another page.
+
+        What makes no other page of a target makes none here: scheme, ``www.``, end slash ….
+        """
+        if not self.fetched.redirects:
+            return False
+        asked = Target.parse(self.fetched.requested_url, MatchMode.URL)
+        relation = asked.relation(self.fetched.url)
+        return relation is None or not relation.on_target
+
+    @cached_property
+    def main_text(self) -> str:
+        """The text of the page's main part, a block a line."""
+        return self._parsed.main.text if self.is_html else ""
+
+    @cached_property
+    def signs(self) -> Signs:
+        """What the page as a whole looks like."""
+        if self.fetched.http_status is None:
+            return NO_SIGNS
+        return read_signs(self.fetched, self.document, self.main_text)
+
+    @cached_property
+    def page(self) -> Page:
+        """The contract's ``page``; what was not read is null."""
+        known = self._answer
+        return self._read(known) if self.is_html else known
+
+    def find(self, target: Target, expected: Expected = _NOTHING_EXPECTED) -> Findings:
+        """Return the links to *target*, the best first."""
+        if not self.is_html:
+            return NO_FINDINGS
+        findings = self._finder.find(target, expected)
+        if findings.on_target and len(self.fetched.body) > GOOGLEBOT_READS_BYTES:
+            return replace(findings, beyond_googlebot_limit=not self._googlebot_sees(target))
+        return findings
+
+    def every_link(self, target: Target | None = None) -> tuple[dict[str, Any], ...]:
+        """Describe every http(s) link, in document order; how it stands to *target* if given."""
+        described = (self._described(anchor, target) for anchor in self._parsed.anchors)
+        return tuple(link for link in described if link is not None)
+
+    @cached_property
+    def _parsed(self) -> ParsedPage:
+        return ParsedPage(self.document)
+
+    @cached_property
+    def _indexing(self) -> Indexing:
+        return read_indexing(declared_in(self.document, self.fetched))
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self._parsed, self._indexing.nofollow_by)
+
+    @cached_property
+    def _answer(self) -> Page:
+        """What is known of any answer, a picture's too."""
+        fetched = self.fetched
+        answered = fetched.http_status is not None
+        return Page(
+            url=fetched.url,
+            http_status=fetched.http_status,
+            redirects=fetched.redirects,
+            content_type=media_type(fetched.header("content-type")) or None,
+            bytes=len(fetched.body) if answered else None,
+            elapsed_ms=fetched.elapsed_ms,
+            robots_txt=fetched.robots,
+            x_robots_tag=tuple(fetched.header_values("x-robots-tag")),
+            body_sha256=hashlib.sha256(fetched.body).hexdigest() if fetched.body else None,
+            etag=fetched.header("etag"),
+            last_modified=fetched.header("last-modified"),
+        )
+
+    def _read(self, known: Page) -> Page:
+        declared = declared_in(self.document, self.fetched)
+        blockers = self._indexing.blockers(self.fetched.robots, self.fetched.fetched_at)
+        answered_well = 200 <= (known.http_status or 0) < 300  # an error's text is not the page
+        external, internal = self._parsed.links_by_site
+        return replace(
+            known,
+            charset=self.document.charset,
+            title=self.document.title,
+            language=self._language,
+            indexable=not blockers if answered_well else None,
+            index_blockers=blockers if answered_well else (),
+            meta_robots=tuple(content for _, content in declared.metas),
+            canonical=self._indexing.canonical,
+            external_links=external,
+            internal_links=internal,
+            words=count_words(self.main_text),
+        )
+
+    @property
+    def _language(self) -> Language:
+        header = (self.fetched.header("content-language") or "").strip().lower()
+        return read_language(self.main_text, self.document.lang or header or None)
+
+    def _googlebot_sees(self, target: Target) -> bool:
+        """Whether a link on target stands in what Googlebot reads of the page."""
+        head = replace(self.fetched, body=self.fetched.body[:GOOGLEBOT_READS_BYTES])
+        finder = Finder(ParsedPage(PageView(head).document))
+        return any(relation.on_target for _, relation in finder.related(target))
+
+    def _described(self, anchor: Anchor, target: Target | None) -> dict[str, Any] | None:
+        url = urls.resolve(self.document.base_url, anchor.href)
+        if url is None:
+            return None
+        relation = target.relation(url, self.document.url) if target else None
+        plain = relation or Relation(on_target=False, differs=(), via=None, url=url)
+        link = self._finder.describe(
+            anchor, plain, target or _own_target(url, None), _NOTHING_EXPECTED
+        )
+        document: dict[str, Any] = to_document(link)
+        if target is None:
+            del document["differs"], document["target_status"], document["target_url"]
+        elif relation is None:
+            document["differs"] = None
+        return document
