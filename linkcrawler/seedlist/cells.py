@@ -79,8 +79,9 @@ class _Lines:
 class _Taking:
     """Lines for one row: the first, and as many more as its quotes ask for, within bounds."""
 
-    def __init__(self, source: _Lines, first: str) -> None:
+    def __init__(self, source: _Lines, first: str, most_lines: int) -> None:
         self._source = source
+        self._most_lines = most_lines
         self.first = first
         self.more: list[str | BrokenLine] = []
         self.unclosed = False
@@ -88,7 +89,7 @@ class _Taking:
     def __iter__(self) -> Iterator[str]:
         yield f"{self.first}\n"
         size = len(self.first)
-        while len(self.more) < _MOST_LINES_A_CELL and size <= LONGEST_LINE_BYTES:
+        while len(self.more) < self._most_lines and size <= LONGEST_LINE_BYTES:
             line = self._source.next()
             if line is None:
                 self._source.number -= 1
@@ -100,22 +101,40 @@ class _Taking:
             yield f"{line}\n"
         self.unclosed = True
 
+    def cells(self, separator: str, *, strict: bool) -> list[str]:
+        rows = csv.reader(self, delimiter=separator, skipinitialspace=True, strict=strict)
+        return next(rows)
+
     def text(self) -> str:
         return "\n".join((self.first, *map(str, self.more)))
 
 
 def _quoted(source: _Lines, first: str, separator: str, width: int | None) -> Record:
+    """Read a row with quotes; only quotes without any fault may span lines."""
     number = source.number
-    taking = _Taking(source, first)
+    taking = _Taking(source, first, _MOST_LINES_A_CELL)
     try:
-        cells = next(csv.reader(iter(taking), delimiter=separator, skipinitialspace=True))
-    except csv.Error as error:
+        cells = taking.cells(separator, strict=True)
+    except csv.Error:
         source.put_back(taking.more)
-        return Record(number, first, [], f"its quotes cannot be read: {error}")
-    if taking.unclosed or (taking.more and width is not None and len(cells) != width):
+        if taking.more:
+            return Record(number, first, [], _UNCLOSED)
+        return _loosely_quoted(_Taking(source, first, 0), number, separator)
+    if taking.more and width is not None and len(cells) != width:
         source.put_back(taking.more)
         return Record(number, first, [], _UNCLOSED)
     return Record(number, taking.text(), cells)
+
+
+def _loosely_quoted(line: _Taking, number: int, separator: str) -> Record:
+    """Read ``"He said "hi"",x`` as spreadsheets do: what follows a closing quote is text."""
+    try:
+        cells = line.cells(separator, strict=False)
+    except csv.Error as error:
+        return Record(number, line.first, [], f"its quotes cannot be read: {error}")
+    if line.unclosed:
+        return Record(number, line.first, [], _UNCLOSED)
+    return Record(number, line.first, cells)
 
 
 def _unquoted(text: str) -> str:

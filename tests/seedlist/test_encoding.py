@@ -39,7 +39,9 @@ def test_the_utf8_mark_goes() -> None:
     assert b"".join(as_utf8(raw, iter([raw]))) == TEXT.encode()
 
 
-@given(st.text(st.characters(codec="utf-8"), max_size=60), st.sampled_from(WIDE), st.integers(1, 9))
+@given(
+    st.text(st.characters(codec="utf-8"), max_size=60), st.sampled_from(WIDE), st.integers(1, 9)
+)
 def test_it_does_not_matter_where_the_chunks_are_cut(text: str, encoding: str, size: int) -> None:
     raw = f"https://a.example/{text}".encode(encoding)
     chunks = [raw[at : at + size] for at in range(0, len(raw), size)]
