@@ -43,21 +43,23 @@ def to_document(value: Any) -> Any:
         return [to_document(member) for member in value]
     if isinstance(value, dict):
         return {key: to_document(member) for key, member in value.items()}
-    return {key: to_document(getattr(value, name)) for name, key in document_fields(type(value))}
+    kind: Any = type(value)
+    return {key: to_document(getattr(value, name)) for name, key in document_fields(kind)}
 
 
 def from_document(cls: type[T], document: dict[str, Any]) -> T:
     """Build the dataclass *cls* from a document; missing fields take their defaults."""
-    types_of = field_types(cls)
+    kind: Any = cls
+    types_of = field_types(kind)
     known = {
         name: _revive(types_of[name], document[key])
-        for name, key in document_fields(cls)
+        for name, key in document_fields(kind)
         if key in document
     }
     return cls(**known)
 
 
-def to_json(document: dict[str, Any]) -> str:
+def to_json(document: Any) -> str:
     """Write a document as one line of JSON; dates as ISO 8601 in UTC with ``Z``."""
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=_json_date)
 

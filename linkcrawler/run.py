@@ -9,7 +9,6 @@ import asyncio
 import logging
 import secrets
 from datetime import UTC, datetime
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from linkcrawler.downloading.retry_after import retry_after_s
@@ -20,19 +19,22 @@ from linkcrawler.frontier.table import SeedTable
 from linkcrawler.history import Standing
 from linkcrawler.record import State
 from linkcrawler.retry import RetryPolicy
-from linkcrawler.seedlist import RejectsFile, read_seeds
+from linkcrawler.seedlist.rejects import RejectsFile
+from linkcrawler.seedlist.seeds import read_seeds
 from linkcrawler.store import open_store
 from linkcrawler.store.base import Entry, RunDoc, RunEnd
 from linkcrawler.store.writer import RecordWriter
 from linkcrawler.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from linkcrawler.arguments import Arguments
     from linkcrawler.config import Config
     from linkcrawler.evidence import Fetched
     from linkcrawler.frontier.frontier import Hosts, Job
+    from linkcrawler.record import Seed
+    from linkcrawler.seedlist.rejects import Reject
     from linkcrawler.store.base import Document
     from linkcrawler.store.writer import WriterSummary
 
@@ -125,9 +127,7 @@ class Run:
         folder.mkdir(parents=True, exist_ok=True)
         self._table = SeedTable(folder / f"seeds-{self.id}-{secrets.token_hex(2)}.sqlite")
         self._frontier = Frontier(self._table, hosts, self.config.jobs_in_play)
-        target = self.arguments.target
-        rows = chain.from_iterable(read_seeds(s, target) for s in self.arguments.seeds)
-        self._intake = Intake(rows, self._table, self._frontier, self.tally, self.rejects.add)
+        self._intake = Intake(self._rows(), self._table, self._frontier, self.tally, self.rejects.add)
         self._intake.start(self._checked if self.arguments.resume else None)
         await self._intake.settled(_LIST_PATIENCE_S)
         if not self.tally.seeds:
@@ -135,6 +135,17 @@ class Run:
             raise SeedListError(", ".join(self.arguments.seeds), self._nothing_usable())
         await self._announce()
         return self._frontier
+
+    def _rows(self) -> Iterator[Seed | Reject]:
+        """Yield the rows of all lists; one that cannot be used does not keep the others from it."""
+        trouble: SeedListError | None = None
+        for source in self.arguments.seeds:
+            try:
+                yield from read_seeds(source, self.arguments.target)
+            except SeedListError as error:
+                trouble = trouble or error
+        if trouble is not None:
+            raise trouble
 
     def _nothing_usable(self) -> str:
         if not self.tally.rejected:

@@ -43,6 +43,9 @@ class Hosts(Protocol):
     def ready_in(self, host: str) -> float:
         """Seconds until *host* may be asked again."""
 
+    def pause(self, host: str, seconds: float) -> None:
+        """Ask *host* nothing for *seconds*."""
+
     def release_host(self, host: str) -> None:
         """Nothing more is asked of *host* in this run."""
 

@@ -66,9 +66,10 @@ class VerifySpider(Spider):
 
     def page_failed(self, failure: Failure) -> Iterator[SeedCheck]:
         """Take a failure the same way as an answer."""
-        request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it for errbacks
-        job = request.cb_kwargs["job"]
-        return self._checks(job, fetched_from_failure(failure.value, request, job.page_url))
+        request: Request = failure.request  # type: ignore[attr-defined]  # set for errbacks
+        job: Job = request.cb_kwargs["job"]
+        error = failure.value or RuntimeError("no exception in the failure")
+        return self._checks(job, fetched_from_failure(error, request, job.page_url))
 
     def _checks(self, job: Job, fetched: Fetched) -> Iterator[SeedCheck]:
         if self.run.take_back(job, fetched, self._hosts):
@@ -79,5 +80,6 @@ class VerifySpider(Spider):
 
     @property
     def _hosts(self) -> HostGate:
-        hosts: HostGate = self.crawler.engine.downloader.gate
+        downloader: Any = self.crawler.engine.downloader  # ours, by the DOWNLOADER setting
+        hosts: HostGate = downloader.gate
         return hosts
