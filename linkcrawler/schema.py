@@ -1,12 +1,11 @@
 """The shape of the record, read off its dataclasses: for validators, and for people.
 
-``json_schema`` gives the schema in standard JSON Schema or in MongoDB's dialect of it.
-``python -m linkcrawler.schema`` writes docs/record.md to standard output.
+``json_schema`` gives the schema in standard JSON Schema or in MongoDB's dialect of it;
+``record_page.py`` makes docs/record.md of the same shapes.
 """
 
 from __future__ import annotations
 
-import sys
 import types
 import typing
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
@@ -15,7 +14,6 @@ from enum import StrEnum
 from typing import Any
 
 from linkcrawler.documents import document_fields, field_types
-from linkcrawler.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +49,25 @@ class Dialect:
 JSON_SCHEMA = Dialect(
     "type",
     {
-        **{str: ("string",), int: ("integer",), float: ("number",), bool: ("boolean",)},
-        **{datetime: ("string",), dict: ("object",), list: ("array",)},
+        str: ("string",),
+        int: ("integer",),
+        float: ("number",),
+        bool: ("boolean",),
+        datetime: ("string",),
+        dict: ("object",),
+        list: ("array",),
     },
 )
 MONGODB = Dialect(
     "bsonType",
     {
-        **{str: ("string",), int: ("int", "long"), float: ("double", "int", "long")},
-        **{bool: ("bool",), datetime: ("date",), dict: ("object",), list: ("array",)},
+        str: ("string",),
+        int: ("int", "long"),
+        float: ("double", "int", "long"),
+        bool: ("bool",),
+        datetime: ("date",),
+        dict: ("object",),
+        list: ("array",),
     },
 )
 
