@@ -1,0 +1,57 @@
+"""The instant meta refresh: a redirect written into the page (rule 30)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from linkcrawler import urls
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from linkcrawler.page.document import Document
+
+_REFRESH = re.compile(
+    r"\s*(\d*)(?:\.[\d.]*)?(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?(.*)", re.IGNORECASE | re.DOTALL
+)
+_INERT = frozenset({"noscript", "template"})
+
+
+def instant_refresh(document: Document) -> str | None:
+    """Return where the page sends its visitors at once, or None.
+
+    Read as HTML's "shared declarative refresh steps"; only a delay of 0 counts, and only the first
+    refresh. One to the page itself is a reload, and one inside ``noscript`` no browser follows.
+    """
+    for node in document.tree.css("meta[http-equiv][content]"):
+        if (node.attrs.get("http-equiv") or "").strip().lower() == "refresh" and _is_live(node):
+            return _destination(document, node.attrs.get("content") or "")
+    return None
+
+
+def _destination(document: Document, content: str) -> str | None:
+    found = _REFRESH.fullmatch(content)
+    if found is None or not found[1] or int(found[1][:9]) != 0:
+        return None
+    href = _unquoted(found[2].strip())
+    url = urls.resolve(document.base_url, href) if href else None
+    if url is None or urls.without_fragment(url) == urls.without_fragment(document.url):
+        return None
+    return url
+
+
+def _unquoted(href: str) -> str:
+    """Return *href* up to the quote that closes the one it begins with."""
+    if href[:1] in {"'", '"'}:
+        return href[1:].partition(href[0])[0].strip()
+    return href
+
+
+def _is_live(node: LexborNode) -> bool:
+    parent = node.parent
+    while parent is not None:
+        if parent.tag in _INERT:
+            return False
+        parent = parent.parent
+    return True

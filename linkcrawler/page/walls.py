@@ -1,0 +1,85 @@
+"""Bot walls and challenges that answer instead of a page; the signs are data: walls.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from linkcrawler.evidence import Fetched
+
+LONGEST_TEXT = 2_000
+"""Characters: a page that says more is no wall, whatever scripts stand on it."""
+
+_SEARCHED_BYTES = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """One way in which a wall shows; empty parts ask for nothing."""
+
+    status: frozenset[int]
+    header: tuple[tuple[str, str], ...]
+    body: tuple[bytes, ...]
+    title: tuple[str, ...]
+    text: tuple[str, ...]
+
+    @classmethod
+    def of(cls, table: dict[str, Any]) -> Self:
+        pairs = (line.partition(":") for line in table.get("header", ()))
+        return cls(
+            frozenset(table.get("status", ())),
+            tuple((name, part.strip()) for name, _, part in pairs),
+            tuple(marker.encode() for marker in table.get("body", ())),
+            tuple(table.get("title", ())),
+            tuple(table.get("text", ())),
+        )
+
+    @property
+    def is_of_headers(self) -> bool:
+        return bool(self.header)
+
+
+def wall_of_headers(fetched: Fetched) -> str | None:
+    """Return the wall that the headers name, however long the page."""
+    for name, sign in _signs():
+        if sign.is_of_headers and _status_fits(sign, fetched) and _header_fits(sign, fetched):
+            return name
+    return None
+
+
+def wall_of_page(fetched: Fetched, title: str, text: str) -> str | None:
+    """Return the wall that a page of little text is; *title* and *text* in lower case."""
+    body = fetched.body[:_SEARCHED_BYTES]
+    for name, sign in _signs():
+        if (
+            not sign.is_of_headers
+            and _status_fits(sign, fetched)
+            and (not sign.title or title.startswith(sign.title))
+            and (not sign.text or any(words in text for words in sign.text))
+            and (not sign.body or any(marker in body for marker in sign.body))
+        ):
+            return name
+    return None
+
+
+def _status_fits(sign: _Sign, fetched: Fetched) -> bool:
+    return not sign.status or fetched.http_status in sign.status
+
+
+def _header_fits(sign: _Sign, fetched: Fetched) -> bool:
+    return any(
+        part in value.lower()
+        for name, part in sign.header
+        for value in fetched.header_values(name)
+    )
+
+
+@cache
+def _signs() -> tuple[tuple[str, _Sign], ...]:
+    text = (resources.files("linkcrawler.page") / "walls.toml").read_text(encoding="utf-8")
+    walls = tomllib.loads(text)["wall"]
+    return tuple((wall["name"], _Sign.of(sign)) for wall in walls for sign in wall["signs"])
