@@ -1,0 +1,114 @@
+"""What sort of anchor a link has: its own words, the brand's, the URL's, or words that say nothing."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import ada_url
+
+from linkcrawler import urls
+from linkcrawler.record import AnchorKind, AnchorSource
+
+if TYPE_CHECKING:
+    from linkcrawler.match import Target
+
+_PUNCTUATION = re.compile(r"[^\w\s]|_")
+_ADDRESS = re.compile(r"(?:https?:/{0,2}|www\.)\S+", re.IGNORECASE)
+_FILE_END = re.compile(r"\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
+_LONGEST_BRAND_WORDS = 5
+_READ_CHARS = 300
+
+
+def anchor_kind(
+    anchor: str,
+    source: AnchorSource,
+    target: Target,
+    expected_anchor: str | None,
+    link_url: str,
+) -> AnchorKind:
+    """Return the kind of a folded *anchor* of a link to the normalised *link_url*.
+
+    The wanted words are the expected anchor or, without one, those of the link's own path: on
+    ``/blue-widgets`` the anchor "blue widgets" is exact. Text of which nothing else can be said is
+    partial: it describes the page in words of its own.
+    """
+    if not anchor:
+        return AnchorKind.EMPTY
+    if source is AnchorSource.ALT:
+        return AnchorKind.IMAGE
+    words = _words(anchor[:_READ_CHARS])
+    if words and words in _wanted(expected_anchor, link_url):
+        return AnchorKind.EXACT
+    if _is_url(anchor, target, link_url):
+        return AnchorKind.URL
+    if _names_brand(words, target):
+        return AnchorKind.BRANDED
+    return AnchorKind.GENERIC if _is_generic(words) else AnchorKind.PARTIAL
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_PUNCTUATION.sub(" ", text.casefold()).split())
+
+
+def _wanted(expected_anchor: str | None, link_url: str) -> tuple[tuple[str, ...], ...]:
+    if expected_anchor is not None:
+        return (_words(expected_anchor),)
+    path = urls.split(link_url).path.rstrip("/")
+    last = _FILE_END.sub("", unquote(path.rpartition("/")[2]))
+    return (_words(last),) if last else ()
+
+
+def _is_url(anchor: str, target: Target, link_url: str) -> bool:
+    """Whether the whole anchor is an address: written as one, or of the site that it leads to."""
+    text = anchor.strip(" .,;:()[]<>\"'")
+    if " " in text or not text:
+        return False
+    if _ADDRESS.fullmatch(text):
+        return True
+    name = _address_host(text)
+    return name is not None and urls.registrable_domain(name) in {
+        target.site,
+        urls.registrable_domain(urls.host(link_url)),
+    }
+
+
+def _address_host(text: str) -> str | None:
+    if "." not in text:
+        return None
+    url = urls.normalised(f"https://{text}")
+    return urls.host(url) if url else None
+
+
+def _names_brand(words: tuple[str, ...], target: Target) -> bool:
+    """Whether neighbouring words, written together, are the name in the target's domain."""
+    brand = _brand(target.site)
+    return bool(brand) and any(
+        "".join(words[start : start + size]) == brand
+        for size in range(1, _LONGEST_BRAND_WORDS + 1)
+        for start in range(len(words) - size + 1)
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _brand(site: str) -> str:
+    """Return the name in a registrable domain, letters and digits only; addresses have none."""
+    name, dot, _ = site.partition(".")
+    if not dot or site.endswith("]") or site.rpartition(".")[2].isdigit():
+        return ""
+    return "".join(_words(ada_url.idna_to_unicode(name)))
+
+
+def _is_generic(words: tuple[str, ...]) -> bool:
+    return not words or " ".join(words) in _generic_phrases()  # no words: an arrow, three dots
+
+
+@cache
+def _generic_phrases() -> frozenset[str]:
+    data = resources.files("linkcrawler.page") / "generic_anchors.toml"
+    languages = tomllib.loads(data.read_text(encoding="utf-8"))
+    return frozenset(phrase for phrases in languages.values() for phrase in phrases)
