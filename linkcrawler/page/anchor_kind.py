@@ -111,4 +111,4 @@ def _is_generic(words: tuple[str, ...]) -> bool:
 def _generic_phrases() -> frozenset[str]:
     data = resources.files("linkcrawler.page") / "generic_anchors.toml"
     languages = tomllib.loads(data.read_text(encoding="utf-8"))
-    return frozenset(phrase for phrases in languages.values() for phrase in phrases)
+    return frozenset(" ".join(_words(text)) for texts in languages.values() for text in texts)

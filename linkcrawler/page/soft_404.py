@@ -89,7 +89,7 @@ def _words() -> _Words:
     text = (resources.files("linkcrawler.page") / "gone_words.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
     return _Words(
-        frozenset(data["headlines"]),
+        frozenset(map(_plain, data["headlines"])),
         _any_of(data["sentences"]),
         _any_of(data["parked"]),
         tuple(marker.encode() for marker in data["parked_markup"]),
@@ -97,4 +97,4 @@ def _words() -> _Words:
 
 
 def _any_of(phrases: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, phrases)))
+    return re.compile("|".join(re.escape(_plain(phrase)) for phrase in phrases))
