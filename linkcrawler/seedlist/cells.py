@@ -38,7 +38,7 @@ def separated_records(lines: Iterator[str | BrokenLine], separator: str) -> Iter
     """Read rows of cells by RFC 4180, leniently; rows without any text are passed over.
 
     A quoted cell may run over several lines. Where its quote never closes, or where the row that
-    comes out has another width than the first one, the quote was a slip of the tool: the line is
+    comes out is wider than the first one, the quote was a slip of the tool: the line is
     told as faulty, and those after it are read again as rows of their own.
     """
     source = _Lines(lines)
@@ -120,7 +120,7 @@ def _quoted(source: _Lines, first: str, separator: str, width: int | None) -> Re
         if taking.more:
             return Record(number, first, [], _UNCLOSED)
         return _loosely_quoted(_Taking(source, first, 0), number, separator)
-    if taking.more and width is not None and len(cells) != width:
+    if taking.more and width is not None and len(cells) > width:
         source.put_back(taking.more)
         return Record(number, first, [], _UNCLOSED)
     return Record(number, taking.text(), cells)

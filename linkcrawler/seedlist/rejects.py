@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 FILE_NAME = "rejected.csv"
 _COLUMNS = ("file", "line", "reason", "row")
 _FIRST_LINE = codecs.BOM_UTF8 + ",".join(_COLUMNS).encode()
+_LONGEST_FIRST_LINE = 64
 _LONGEST_ROW = 2_000
 """Characters of a row that are shown."""
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
@@ -115,7 +116,7 @@ def _is_replaceable(path: Path) -> bool:
     """Whether *path* is free, or an earlier rejects file: a user's own table may have that name."""
     try:
         with path.open("rb") as file:
-            return file.readline().strip() in {b"", _FIRST_LINE}
+            return file.readline(_LONGEST_FIRST_LINE).strip() in {b"", _FIRST_LINE}
     except FileNotFoundError:
         return True
     except OSError:

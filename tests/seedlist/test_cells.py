@@ -119,7 +119,9 @@ def test_nothing_of_any_text_disappears(text: str, separator: str) -> None:
 
 
 @given(st.lists(st.text(alphabet='a"\n,', max_size=9), max_size=30))
-def test_rows_after_a_bad_quote_are_kept_and_not_read_from_the_list_again(texts: Sequence[str]) -> None:
+def test_rows_after_a_bad_quote_are_kept_and_not_read_from_the_list_again(
+    texts: Sequence[str],
+) -> None:
     lines = "\n".join(texts).split("\n")
     taken = 0
 
