@@ -214,7 +214,7 @@ def _list_for(web: _Web, closed_port: int) -> Path:
     if (web.port, closed_port) == (PORT, CLOSED_PORT):
         return HERE / "list.csv"
     text = web.renumbered((HERE / "list.csv").read_text(encoding="utf-8"))
-    copy = PROJECT / os.environ.get("DATA_DIR", "data") / "example" / "list.csv"
+    copy = PROJECT / Path(os.environ.get("DATA_DIR", "data")).expanduser() / "example/list.csv"
     copy.parent.mkdir(parents=True, exist_ok=True)
     copy.write_text(
         text.replace(f"localhost:{CLOSED_PORT}", f"localhost:{closed_port}"), encoding="utf-8"
