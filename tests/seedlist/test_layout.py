@@ -42,6 +42,8 @@ def test_excels_separator_line_is_obeyed() -> None:
     assert (found.separator, found.leading) == ("|", 1)
     with pytest.raises(LayoutError, match="no column is called referring_url"):
         layout("sep=;", "anchor;note", "a;b")
+    with pytest.raises(LayoutError, match="no column is called referring_url"):
+        layout("sep=;", "a.example/1;x", "b.example/2;y")
 
 
 @pytest.mark.parametrize(
