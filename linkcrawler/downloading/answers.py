@@ -22,10 +22,20 @@ HEADERS = "headers_as_sent"
 """Request meta: the answer's headers as pairs, in order and repeated, names in lower case."""
 HOPS = "hops"
 """Request meta: the redirects (record.Hop) before this request."""
+MAX_HOPS = "max_hops"
+"""Request meta: follow at most so many redirects, fewer than the setting says."""
 ROBOTS = "robots"
 """Request meta: what robots.txt says of this URL (record.RobotsTxt)."""
+ROBOTS_FILE = "robots_file"
+"""Request meta: this is a request for a robots.txt itself."""
 INCOMPLETE = "incomplete"
 """Response flag: the body was cut off."""
+
+
+def header(request: Request, name: str) -> str | None:
+    """Return the first header called *name* (lower case) of the answer to *request*."""
+    headers: tuple[tuple[str, str], ...] = request.meta.get(HEADERS, ())
+    return next((value for key, value in headers if key == name), None)
 
 
 def fetched_from_response(response: Response, requested_url: str) -> Fetched:

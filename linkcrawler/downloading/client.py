@@ -82,6 +82,11 @@ class HttpClient:
         """Close the connections to *host* that are open and unused."""
         self._connector.close_idle(host)
 
+    @property
+    def idle(self) -> int:
+        """How many connections are open and unused."""
+        return self._connector.idle
+
     async def close(self) -> None:
         """Close all connections and end the look-ups."""
         await self._session.close()
@@ -127,9 +132,11 @@ def _request_target(url: str) -> yarl.URL:
         target = yarl.URL(url, encoded=True)
         if "@" in target.raw_authority:
             target = yarl.URL(urls.without_credentials(url), encoded=True)
-        return target
-    except ValueError as exc:
-        raise FetchFailed.because(FailureKind.BAD_REDIRECT, f"{url} is no valid URL") from exc
+        if target.raw_host and target.port:
+            return target
+    except ValueError:
+        pass
+    raise FetchFailed.because(FailureKind.BAD_REDIRECT, "the address is no valid URL")
 
 
 async def _read(response: aiohttp.ClientResponse, limits: Limits) -> tuple[bytes, bool]:

@@ -55,8 +55,9 @@ class GuardedConnector(aiohttp.TCPConnector):
         return socket.socket(family, kind, proto)
 
     def close_idle(self, host: str) -> None:
-        """Close the connections to *host* that are open and unused."""
-        for key in [key for key in self._conns if key.host == host]:
+        """Close the connections to *host* (IPv6 in brackets or not) that are open and unused."""
+        name = host.strip("[]")
+        for key in [key for key in self._conns if key.host == name]:
             for protocol, _ in self._conns.pop(key):
                 protocol.close()
 

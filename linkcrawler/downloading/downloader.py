@@ -8,9 +8,9 @@ from scrapy import signals
 from scrapy.core.downloader.handlers import DownloadHandlers
 from scrapy.core.downloader.middleware import DownloaderMiddlewareManager
 from scrapy.utils.defer import deferred_from_coro
-from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
+from linkcrawler import urls
 from linkcrawler.downloading.gate import HostGate
 from linkcrawler.downloading.options import GateOptions
 
@@ -56,7 +56,7 @@ class Downloader:
 
     def get_slot_key(self, request: Request) -> str:
         """Return the host of *request*: what Scrapy's queues spread requests by."""
-        return urlparse_cached(request).hostname or ""
+        return urls.host(request.url)
 
     def release_host(self, host: str) -> None:
         """Say that nothing more is asked of *host*: idle connections to it go."""

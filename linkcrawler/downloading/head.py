@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from aiohttp.client_proto import ResponseHandler
+from aiohttp.http_exceptions import HttpProcessingError
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -26,6 +27,7 @@ _BAD_LINE = re.compile(
 )
 _GOOD_FIELD = re.compile(_NAME + rb":")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
+_NO_BODY = re.compile(rb"HTTP/1\.\d (?:204|304)\b")
 _INTERIM = re.compile(rb"HTTP/1\.\d 1(?!01)\d\d")
 
 
@@ -72,35 +74,80 @@ def _field(line: bytes) -> tuple[bytes, bytes]:
     return name.strip().lower(), value.strip().lower()
 
 
+def body_length(head: bytes) -> int | None:
+    """Return the bytes of body that *head* (clean) announces; None where their end shows itself."""
+    if _NO_BODY.match(head):
+        return 0
+    fields = dict(map(_field, head.split(b"\n")[1:]))
+    length = fields.get(b"content-length", b"")
+    return int(length) if length.isdigit() and b"transfer-encoding" not in fields else None
+
+
 class LenientProtocol(ResponseHandler):
-    """aiohttp's response protocol behind a filter for the head of each answer."""
+    """aiohttp's response protocol behind a filter for the head of each answer.
+
+    What a server sends beyond the announced length is dropped: it is no part of this answer, and
+    the parser would give up the answer for it.
+    """
 
     def __init__(self, loop: AbstractEventLoop) -> None:
         super().__init__(loop)
         self._head: bytearray | None = None
+        self._left: int | None = None
+        self._has_body = True
 
-    def set_response_params(self, **params: Any) -> None:
+    def set_response_params(self, *, skip_payload: bool = False, **params: Any) -> None:
         """Begin a new answer: aiohttp calls this before it sends each request."""
         self._head = bytearray()
-        super().set_response_params(**params)
+        self._left = None
+        self._has_body = not skip_payload
+        super().set_response_params(skip_payload=skip_payload, **params)
 
     def data_received(self, data: bytes) -> None:
-        """Hold the head back until it is whole, then pass it on clean."""
+        """Hold the head back until it is whole, then pass it on clean, and the body after it."""
         if self._head is None or not data:
-            super().data_received(data)
+            self._pass_body(data)
             return
         self._head += data
         while self._head:
             end = _END_OF_HEAD.search(self._head)
-            if end is None and len(self._head) <= MAX_HEAD_BYTES:
+            if end is not None:
+                self._pass_head(end.end())
+            elif len(self._head) > MAX_HEAD_BYTES:
+                self._give_up()
+            else:
                 return
-            self._pass_on(len(self._head) if end is None else end.end())
 
-    def _pass_on(self, end: int) -> None:
+    def _pass_head(self, end: int) -> None:
         held = bytes(self._head or b"")
         head, rest = clean_head(held[:end]), held[end:]
         if _INTERIM.match(head):  # 100, 102 or 103: dropped, the real answer follows
             self._head = bytearray(rest)
-        else:
-            self._head = None
-            super().data_received(head + rest)
+            return
+        self._head = None
+        self._left = body_length(head) if self._has_body else 0
+        super().data_received(head)
+        if rest:
+            self._pass_body(rest)
+
+    def _pass_body(self, data: bytes) -> None:
+        over = self._left is not None and len(data) > self._left
+        if self._left is not None:
+            data = data[: self._left]
+            self._left -= len(data)
+        if data or not over:
+            super().data_received(data)
+        if over:
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        """Close the connection: what it brings from now on would be taken for the next answer."""
+        self.force_close()
+        if self.transport is not None:
+            self.transport.close()
+
+    def _give_up(self) -> None:
+        self._head = None
+        self._left = 0
+        self._hang_up()
+        self.set_exception(HttpProcessingError(code=400, message="the head has no end"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linkcrawler.downloading.gate import Pace
+from linkcrawler.downloading.guard import AddressGuard
 from linkcrawler.downloading.limits import Limits
 from linkcrawler.downloading.resolver import ResolverOptions
 from linkcrawler.errors import SettingError
@@ -91,6 +92,14 @@ class RobotsOptions:
             agent=settings.get("ROBOTSTXT_USER_AGENT") or "linkcrawler",
             timeout_s=min(timeout_s, _number(settings, "DOWNLOAD_TIMEOUT", least=0.001)),
         )
+
+
+def check_settings(settings: BaseSettings) -> None:
+    """Raise SettingError now for what would else come to light with the first request."""
+    GateOptions.from_settings(settings)
+    AddressGuard.from_text(ClientOptions.from_settings(settings).allowed_networks)
+    RobotsOptions.from_settings(settings)
+    max_redirects(settings)
 
 
 def max_redirects(settings: BaseSettings) -> int:

@@ -1,0 +1,88 @@
+"""What is known of the robots.txt files of this run, in bounded memory.
+
+A file is asked for once, however many pages wait for it. Files are kept by recency of use and
+total size: a parser kept for ever for each host is how crawlers of a million hosts die.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from linkcrawler.record import RobotsOutcome
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from linkcrawler.evidence import Failure
+    from linkcrawler.robots import RobotsRules
+
+_KEPT_S = 24 * 3600.0  # rule 25
+_FAILURE_KEPT_S = 30.0
+_MAX_CHARS = 32 * 1024 * 1024
+_OVERHEAD_CHARS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsFile:
+    """The robots.txt of one origin: its rules, or the failure to have it."""
+
+    rules: RobotsRules
+    crawl_delay_s: float | None = None
+    status: int | None = None
+    failure: Failure | None = None
+
+
+class RobotsCache:
+    """Loads each origin's file once, and again when it is too old."""
+
+    def __init__(
+        self,
+        load: Callable[[str], Awaitable[RobotsFile]],
+        *,
+        max_chars: int = _MAX_CHARS,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._load = load
+        self._max_chars = max_chars
+        self._clock = clock
+        self._files: OrderedDict[str, tuple[float, RobotsFile]] = OrderedDict()
+        self._under_way: dict[str, asyncio.Task[RobotsFile]] = {}
+        self._chars = 0
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    async def get(self, origin: str) -> RobotsFile:
+        """Return the file of *origin* (scheme, host and port: rule 20)."""
+        good_until, known = self._files.get(origin, (0.0, None))
+        if known is not None and good_until > self._clock():
+            self._files.move_to_end(origin)
+            return known
+        task = self._under_way.get(origin)
+        if task is None:
+            task = self._under_way[origin] = asyncio.ensure_future(self._fetch(origin))
+            task.add_done_callback(lambda _: self._under_way.pop(origin, None))
+        return await asyncio.shield(task)
+
+    async def _fetch(self, origin: str) -> RobotsFile:
+        file = await self._load(origin)
+        settled = file.rules.outcome in {RobotsOutcome.FOUND, RobotsOutcome.ABSENT}
+        self._forget(origin)
+        self._files[origin] = (self._clock() + (_KEPT_S if settled else _FAILURE_KEPT_S), file)
+        self._chars += _size(file)
+        while self._chars > self._max_chars and len(self._files) > 1:
+            self._forget(next(iter(self._files)))
+        return file
+
+    def _forget(self, origin: str) -> None:
+        found = self._files.pop(origin, None)
+        if found is not None:
+            self._chars -= _size(found[1])
+
+
+def _size(file: RobotsFile) -> int:
+    return len(file.rules.text) + _OVERHEAD_CHARS

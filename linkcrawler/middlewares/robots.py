@@ -1,0 +1,127 @@
+"""robots.txt before every request: ours to obey, Googlebot's to report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from scrapy import Request
+from scrapy.http.request import NO_CALLBACK
+
+from linkcrawler import urls
+from linkcrawler.downloading.answers import INCOMPLETE, MAX_HOPS, ROBOTS, ROBOTS_FILE
+from linkcrawler.downloading.downloader import Downloader
+from linkcrawler.downloading.failures import FetchFailed
+from linkcrawler.downloading.handler import CUT_AT_MAX
+from linkcrawler.downloading.options import RobotsOptions
+from linkcrawler.downloading.robots_cache import RobotsCache, RobotsFile
+from linkcrawler.evidence import Failure, FailureKind
+from linkcrawler.record import RobotsOutcome
+from linkcrawler.robots import COUNTED_BYTES, RobotsRules, judge
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+_MAX_HOPS = 5  # rule 21
+_LEADS_NOWHERE = frozenset(
+    {
+        FailureKind.REDIRECT_LOOP,
+        FailureKind.TOO_MANY_REDIRECTS,
+        FailureKind.BAD_REDIRECT,
+        FailureKind.SCHEME,
+    }
+)
+"""Redirects of a robots.txt that lead nowhere count as 404 (rule 21)."""
+_HOST_IS_AWAY = frozenset(
+    {FailureKind.ADDRESS, FailureKind.DNS, FailureKind.CONNECT, FailureKind.TLS}
+)
+"""Failures that the page itself would meet as well."""
+
+
+class RobotsMiddleware:
+    """Ask each origin's robots.txt before the page; every redirect hop is asked for anew."""
+
+    def __init__(self, crawler: Crawler, options: RobotsOptions) -> None:
+        self._crawler = crawler
+        self._options = options
+        self._cache = RobotsCache(self._load)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler, RobotsOptions.from_settings(crawler.settings))
+
+    async def process_request(self, request: Request) -> None:
+        """Note what robots.txt says in ``meta["robots"]``; FetchFailed where we may not fetch."""
+        if request.meta.get(ROBOTS_FILE) or request.meta.get("dont_obey_robotstxt"):
+            return
+        file = await self._cache.get(urls.origin(request.url))
+        said = judge(file.rules, request.url, self._options.agent)
+        request.meta[ROBOTS] = said
+        if not self._options.obey:
+            return
+        if not said.allowed:
+            raise FetchFailed(_refusal(file))
+        if file.crawl_delay_s is not None:
+            self._slow_down(request, file.crawl_delay_s)
+
+    def _slow_down(self, request: Request, delay_s: float) -> None:
+        downloader = self._crawler.engine.downloader
+        if isinstance(downloader, Downloader):
+            downloader.gate.set_delay(downloader.get_slot_key(request), delay_s)
+
+    async def _load(self, origin: str) -> RobotsFile:
+        try:
+            response = await self._crawler.engine.download_async(self._request(origin))
+        except FetchFailed as exc:
+            file = _file_of_failure(exc.failure)
+        else:
+            file = _file_of_answer(response, self._options.agent)
+        self._crawler.stats.inc_value(f"linkcrawler/robots/{file.rules.outcome.value}")
+        return file
+
+    def _request(self, origin: str) -> Request:
+        return Request(
+            f"{origin}/robots.txt",
+            callback=NO_CALLBACK,
+            dont_filter=True,
+            meta={
+                ROBOTS_FILE: True,
+                CUT_AT_MAX: True,
+                MAX_HOPS: _MAX_HOPS,
+                "download_maxsize": COUNTED_BYTES + 1,  # the rules' reader sees that it was cut
+                "download_timeout": self._options.timeout_s,
+                "verbatim_url": True,
+            },
+        )
+
+
+def _file_of_answer(response: Response, agent: str) -> RobotsFile:
+    if INCOMPLETE in response.flags:  # rule 24: broken chunking and the like
+        cut_off = Failure(FailureKind.PROTOCOL, "it was cut off")
+        return RobotsFile(RobotsRules.unreachable(), None, response.status, cut_off)
+    rules = RobotsRules.from_answer(response.status, response.body)
+    return RobotsFile(rules, rules.crawl_delay(agent), response.status)
+
+
+def _file_of_failure(failure: Failure) -> RobotsFile:
+    if failure.kind in _LEADS_NOWHERE:
+        return RobotsFile(RobotsRules(RobotsOutcome.ABSENT))
+    return RobotsFile(RobotsRules.unreachable(), failure=failure)
+
+
+def _refusal(file: RobotsFile) -> Failure:
+    """Say why we may not fetch.
+
+    Where there was no answer at all, the kind of failure is kept: it is as passing as any other,
+    and an address that the guard refused stays refused.
+    """
+    failure = file.failure
+    if failure is not None and failure.kind in _HOST_IS_AWAY:
+        return failure
+    if failure is not None:
+        words = f"its robots.txt could not be had, which forbids all: {failure.detail}"
+        return Failure(failure.kind, words)
+    if file.rules.outcome is RobotsOutcome.FOUND:
+        return Failure(FailureKind.ROBOTS, "robots.txt forbids us to fetch the page")
+    words = f"robots.txt answered {file.status}, which forbids to fetch anything"
+    return Failure(FailureKind.ROBOTS, words)

@@ -1,0 +1,103 @@
+"""Runs a small spider over the downloading parts, in this process and without Twisted's reactor."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, Spider
+from scrapy.crawler import AsyncCrawlerRunner
+
+from linkcrawler.downloading.answers import fetched_from_failure, fetched_from_response
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable
+
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from linkcrawler.evidence import Fetched
+
+HANDLER = "linkcrawler.downloading.handler.PageDownloadHandler"
+
+SETTINGS: dict[str, Any] = {
+    "TWISTED_REACTOR_ENABLED": False,
+    "DOWNLOADER": "linkcrawler.downloading.downloader.Downloader",
+    "DOWNLOAD_HANDLERS": {"http": HANDLER, "https": HANDLER},
+    "DOWNLOADER_MIDDLEWARES_BASE": {
+        "linkcrawler.middlewares.robots.RobotsMiddleware": 100,
+        "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+        "linkcrawler.middlewares.redirects.RedirectsMiddleware": 600,
+        "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
+    },
+    "SPIDER_MIDDLEWARES_BASE": {},
+    "ALLOW_PRIVATE_ADDRESSES": "127.0.0.0/8",
+    "USER_AGENT": "linkcrawler/test (+https://linkcrawler.example/bot)",
+    "ROBOTSTXT_OBEY": True,
+    "DOWNLOAD_DELAY": 0,
+    "DOWNLOAD_DELAY_JITTER": 0.0,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+    "DOWNLOAD_TIMEOUT": 5,
+    "DOWNLOAD_MAXSIZE": 32 * 1024 * 1024,
+    "REDIRECT_MAX_TIMES": 10,
+    "CONCURRENT_ITEMS": 1,
+    "TELNETCONSOLE_ENABLED": False,
+    "REMOTE_CONTROL_ENABLED": False,
+    "LOG_ENABLED": False,
+    "SCHEDULER_PRIORITY_QUEUE": "scrapy.pqueues.ScrapyPriorityQueue",
+}
+
+
+@dataclass(slots=True)
+class Crawled:
+    """What a crawl brought, by the URL that was asked for, and Scrapy's stats."""
+
+    pages: dict[str, Fetched] = field(default_factory=dict)
+    stats: dict[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, url: str) -> Fetched:
+        return self.pages[url]
+
+
+class _Fetches(Spider):
+    name = "fetches"
+
+    def __init__(self, urls: Iterable[str], crawled: Crawled, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.urls = urls
+        self.crawled = crawled
+
+    async def start(self) -> AsyncIterator[Request]:
+        for url in self.urls:
+            yield Request(
+                url,
+                callback=self.keep,
+                errback=self.keep_failure,
+                cb_kwargs={"asked": url},
+                dont_filter=True,
+                meta={"verbatim_url": True},
+            )
+
+    def keep(self, response: Response, asked: str) -> None:
+        self.crawled.pages[asked] = fetched_from_response(response, asked)
+
+    def keep_failure(self, failure: Failure) -> None:
+        request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it for errbacks
+        asked = request.cb_kwargs["asked"]
+        assert failure.value is not None
+        self.crawled.pages[asked] = fetched_from_failure(failure.value, request, asked)
+
+
+def crawl(*urls: str, **settings: Any) -> Crawled:
+    """Fetch *urls* through middlewares, gate and handler, and return what came of each."""
+    crawled = Crawled()
+
+    async def run() -> None:
+        runner = AsyncCrawlerRunner({**SETTINGS, **settings})
+        crawler = runner.create_crawler(_Fetches)
+        await runner.crawl(crawler, urls=urls, crawled=crawled)
+        crawled.stats = crawler.stats.get_stats()
+
+    asyncio.run(run())
+    return crawled

@@ -1,0 +1,92 @@
+"""A name server of the tests' own, on loopback: answers, silence, errors, changing minds."""
+
+from __future__ import annotations
+
+import socket
+import struct
+import threading
+from ipaddress import IPv4Address
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+NO_SUCH_NAME, SERVER_FAILED = 3, 2
+_A = 1
+
+
+class NameServer:
+    """Answers A questions over UDP.
+
+    *names* maps a name to its address lists, one list a question (the last one stays); a number is
+    an error code, None is silence. Unknown names do not exist.
+    """
+
+    def __init__(self, names: dict[str, list[list[str] | int | None]], ttl: int = 300) -> None:
+        self.names = names
+        self.questions: list[str] = []
+        self._ttl = ttl
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.bind(("127.0.0.1", 0))
+        self.port: int = self._socket.getsockname()[1]
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._socket.sendto(b"", ("127.0.0.1", self.port))
+        self._thread.join()
+        self._socket.close()
+
+    def _serve(self) -> None:
+        while True:
+            packet, sender = self._socket.recvfrom(4096)
+            if not packet:
+                return
+            answer = self._answer(packet)
+            if answer is not None:
+                self._socket.sendto(answer, sender)
+
+    def _answer(self, packet: bytes) -> bytes | None:
+        name, end = _name_in(packet)
+        kind = struct.unpack_from("!H", packet, end)[0]
+        question = packet[12 : end + 4]
+        if kind != _A:
+            known = name in self.names
+            return _packet(packet, question, [], 0 if known else NO_SUCH_NAME, self._ttl)
+        self.questions.append(name)
+        found = self._next(name)
+        if found is None:
+            return None
+        if isinstance(found, int):
+            return _packet(packet, question, [], found, self._ttl)
+        return _packet(packet, question, found, 0, self._ttl)
+
+    def _next(self, name: str) -> list[str] | int | None:
+        turns = self.names.get(name, [NO_SUCH_NAME])
+        return turns.pop(0) if len(turns) > 1 else turns[0]
+
+
+def _name_in(packet: bytes) -> tuple[str, int]:
+    labels, at = [], 12
+    while size := packet[at]:
+        labels.append(packet[at + 1 : at + 1 + size].decode("ascii").lower())
+        at += 1 + size
+    return ".".join(labels), at + 1
+
+
+def _packet(asked: bytes, question: bytes, addresses: list[str], code: int, ttl: int) -> bytes:
+    flags = 0x8180 | code
+    head = asked[:2] + struct.pack("!5H", flags, 1, len(addresses), 0, 0)
+    records = b"".join(
+        b"\xc0\x0c" + struct.pack("!HHIH", _A, 1, ttl, 4) + IPv4Address(address).packed
+        for address in addresses
+    )
+    return head + question + records
