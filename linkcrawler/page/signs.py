@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkcrawler import urls
 from linkcrawler.page import scripts, soft_404, walls
 from linkcrawler.page.findings import Signs
 
@@ -22,6 +23,7 @@ def read_signs(fetched: Fetched, document: Document, main_text: str) -> Signs:
     # A page whose main text is that long has no sign that its whole text could add to.
     text = main_text if len(main_text) >= _LONG_TEXT else _visible_text(document)
     wording = soft_404.Wording(
+        host=urls.host(document.url),
         title=document.title or "",
         headings=_heading_texts(document) if len(text) <= soft_404.LONGEST_TEXT else (),
         text=text,

@@ -28,6 +28,7 @@ class _Words:
     headlines: frozenset[str]
     sentences: re.Pattern[str]
     parked: re.Pattern[str]
+    parked_after_host: tuple[str, ...]
     parked_markup: tuple[bytes, ...]
 
 
@@ -35,6 +36,7 @@ class _Words:
 class Wording:
     """What a page says: title and main headings, all its text, and its main text's length."""
 
+    host: str
     title: str
     headings: tuple[str, ...]
     text: str
@@ -62,9 +64,15 @@ def parked_domain(wording: Wording, body: bytes) -> str | None:
     marker = next((m for m in words.parked_markup if m in body[:_SEARCHED_BYTES]), None)
     if marker is not None:
         return f'a parked domain: its HTML has "{marker.decode()}"'
-    texts = (*(text for _, text in _headlines(wording)), wording.text)
-    found = words.parked.search(_plain(" \n ".join(texts)))
+    said = _plain(" ".join((*(text for _, text in _headlines(wording)), wording.text)))
+    found = words.parked.search(said) or _of_host(wording.host).search(said)
     return f'a parked domain: it says "{found[0]}"' if found else None
+
+
+def _of_host(host: str) -> re.Pattern[str]:
+    """Return what finds the host's own name with the words of a sale after it."""
+    name = re.escape(_plain(host.removeprefix("www.")))
+    return re.compile(f"{name} (?:{'|'.join(map(re.escape, _words().parked_after_host))})")
 
 
 def _headlines(wording: Wording) -> list[tuple[str, str]]:
@@ -92,6 +100,7 @@ def _words() -> _Words:
         frozenset(map(_plain, data["headlines"])),
         _any_of(data["sentences"]),
         _any_of(data["parked"]),
+        tuple(map(_plain, data["parked_after_host"])),
         tuple(marker.encode() for marker in data["parked_markup"]),
     )
 

@@ -26,6 +26,7 @@ class _Sign:
     body: tuple[bytes, ...]
     title: tuple[str, ...]
     text: tuple[str, ...]
+    longest_text: int
 
     @classmethod
     def of(cls, table: dict[str, Any]) -> Self:
@@ -36,6 +37,7 @@ class _Sign:
             tuple(marker.encode() for marker in table.get("body", ())),
             tuple(table.get("title", ())),
             tuple(table.get("text", ())),
+            table.get("longest_text", LONGEST_TEXT),
         )
 
     @property
@@ -57,6 +59,7 @@ def wall_of_page(fetched: Fetched, title: str, text: str) -> str | None:
     for name, sign in _signs():
         if (
             not sign.is_of_headers
+            and len(text) <= sign.longest_text
             and _status_fits(sign, fetched)
             and (not sign.title or title.startswith(sign.title))
             and (not sign.text or any(words in text for words in sign.text))
