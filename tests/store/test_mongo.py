@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+pytestmark = [
+    pytest.mark.usefixtures("pymongo_leaks"),
+    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
+]
+
 SECRET = "s3cr3t-p4ss"
 
 

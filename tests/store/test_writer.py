@@ -422,6 +422,8 @@ async def checks_in(data_dir: Path) -> set[str]:
     return found
 
 
+@pytest.mark.usefixtures("pymongo_leaks")
+@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
 @pytest.mark.parametrize("fault", ["kill", "freeze"])
 def test_every_record_arrives_over_a_fault_of_the_server(
     own_mongod: Mongod, tmp_path: Path, fault: str
