@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from linkcrawler.downloading.guard import AddressGuard
 from linkcrawler.errors import SettingError
 
 if TYPE_CHECKING:
@@ -35,7 +34,6 @@ class Config:
         render = str(settings["RENDER"]).lower()
         if render not in _RENDER_MODES:
             raise SettingError("RENDER", settings["RENDER"], f"one of {', '.join(_RENDER_MODES)}")
-        AddressGuard.from_text(settings["ALLOW_PRIVATE_ADDRESSES"] or "")
         return cls(
             mongo_uri=settings["MONGO_URI"] or None,
             data_dir=Path(settings["DATA_DIR"]).expanduser(),

@@ -340,5 +340,6 @@ class Record:
     first_seen_at: datetime | None = None
     last_seen_at: datetime | None = None
     lost_at: datetime | None = None
+    gone_since_at: datetime | None = None
     changes: tuple[Change, ...] = ()
     schema_version: int = SCHEMA_VERSION

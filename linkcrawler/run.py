@@ -19,8 +19,7 @@ from linkcrawler.frontier.table import SeedTable
 from linkcrawler.history import Standing
 from linkcrawler.record import State
 from linkcrawler.retry import RetryPolicy
-from linkcrawler.seedlist.rejects import RejectsFile
-from linkcrawler.seedlist.seeds import read_seeds
+from linkcrawler.seedlist import RejectsFile, read_seeds
 from linkcrawler.store import open_store
 from linkcrawler.store.base import Entry, RunDoc, RunEnd
 from linkcrawler.store.writer import RecordWriter
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from linkcrawler.evidence import Fetched
     from linkcrawler.frontier.frontier import Hosts, Job
     from linkcrawler.record import Seed
-    from linkcrawler.seedlist.rejects import Reject
+    from linkcrawler.seedlist import Reject
     from linkcrawler.store.base import Document
     from linkcrawler.store.writer import WriterSummary
 
@@ -127,31 +126,28 @@ class Run:
         folder.mkdir(parents=True, exist_ok=True)
         self._table = SeedTable(folder / f"seeds-{self.id}-{secrets.token_hex(2)}.sqlite")
         self._frontier = Frontier(self._table, hosts, self.config.jobs_in_play)
-        self._intake = Intake(self._rows(), self._table, self._frontier, self.tally, self.rejects.add)
+        self._intake = Intake(
+            self._rows(), self._table, self._frontier, self.tally, self.rejects.add
+        )
         self._intake.start(self._checked if self.arguments.resume else None)
         await self._intake.settled(_LIST_PATIENCE_S)
         if not self.tally.seeds:
-            self._raise_list_trouble()
-            raise SeedListError(", ".join(self.arguments.seeds), self._nothing_usable())
+            raise self._intake.error or SeedListError(", ".join(self.arguments.seeds), "no rows")
         await self._announce()
         return self._frontier
 
     def _rows(self) -> Iterator[Seed | Reject]:
-        """Yield the rows of all lists; one that cannot be used does not keep the others from it."""
+        """Yield the rows of all lists; one without a usable row does not keep the others from it."""
+        target = self.arguments.target
+        lists = [read_seeds(source, target) for source in self.arguments.seeds]  # all there?
         trouble: SeedListError | None = None
-        for source in self.arguments.seeds:
+        for rows in lists:
             try:
-                yield from read_seeds(source, self.arguments.target)
+                yield from rows
             except SeedListError as error:
                 trouble = trouble or error
         if trouble is not None:
             raise trouble
-
-    def _nothing_usable(self) -> str:
-        if not self.tally.rejected:
-            return "the list has no rows"
-        where = ", ".join(map(str, self.rejects.paths)) or "the rejects could not be written"
-        return f"no usable row: all {self.tally.rejected} were rejected ({where})"
 
     def _raise_list_trouble(self) -> None:
         if self._intake is not None and self._intake.error is not None:

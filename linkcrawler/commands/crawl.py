@@ -2,41 +2,49 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from typing import TYPE_CHECKING
 
 from scrapy.commands.crawl import Command as CrawlCommand
+from scrapy.exceptions import UsageError
 
-from linkcrawler.arguments import Arguments
-from linkcrawler.config import Config
 from linkcrawler.errors import LinkcrawlerError
-from linkcrawler.spiders.verify import VerifySpider
 
 if TYPE_CHECKING:
     import argparse
 
-    from scrapy import Spider
     from scrapy.crawler import Crawler
+
+_BAD_ARGUMENTS = 2
+_NOT_WHOLE = 1
 
 
 class Command(CrawlCommand):
     """Run a spider; exit status 0 only when the run did its whole work."""
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Refuse what cannot work in one plain line, then crawl."""
-        if args == [VerifySpider.name]:
-            try:
-                Config.from_settings(self.settings or {})
-                Arguments.parse(opts.spargs)
-            except LinkcrawlerError as error:
-                print(f"linkcrawler: {error}", file=sys.stderr)
-                self.exitcode = 2
-                return
-        super().run(args, opts)
-        spider = self._crawler_of_run.spider
-        if isinstance(spider, VerifySpider) and not spider.run.is_complete:
-            self.exitcode = 1
+        """Crawl; what cannot be done at all is said in one plain line."""
+        if len(args) != 1 or self.crawler_process is None:
+            raise UsageError("name one spider: scrapy crawl verify -a seeds=LIST")
+        crawler = self._create_crawler(args[0])
+        crawling = self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        if isinstance(crawling, asyncio.Task) and crawling.done() and not crawling.cancelled():
+            self._tell(crawling.exception())
+        if self.crawler_process.bootstrap_failed and not self.exitcode:
+            self.exitcode = _NOT_WHOLE
+        if not _did_its_work(crawler) and not self.exitcode:
+            self.exitcode = _NOT_WHOLE
 
-    def _create_crawler(self, spidercls: type[Spider] | str) -> Crawler:
-        self._crawler_of_run = super()._create_crawler(spidercls)
-        return self._crawler_of_run
+    def _tell(self, error: BaseException | None) -> None:
+        if isinstance(error, LinkcrawlerError):
+            print(f"linkcrawler: {error}", file=sys.stderr)
+            self.exitcode = _BAD_ARGUMENTS
+        elif error is not None:
+            raise error
+
+
+def _did_its_work(crawler: Crawler) -> bool:
+    run = getattr(crawler.spider, "run", None)
+    return run is None or bool(run.is_complete)

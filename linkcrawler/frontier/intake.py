@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from linkcrawler.errors import LinkcrawlerError
@@ -72,7 +71,7 @@ class Intake:
 
     def _read(self) -> None:
         try:
-            for batch in _batches(iter(self._rows)):
+            for batch in _batches(self._rows):
                 if self._stopping:
                     break
                 self._keep(batch)
@@ -116,8 +115,17 @@ class Intake:
         self._ended.set()
 
 
-def _batches(rows: Iterator[Seed | Reject]) -> Iterator[list[Seed | Reject]]:
+def _batches(rows: Iterable[Seed | Reject]) -> Iterator[list[Seed | Reject]]:
+    """Yield the rows in batches; what was read before an error comes before the error."""
     size = _FIRST_ROWS
-    while batch := list(islice(rows, size)):
+    batch: list[Seed | Reject] = []
+    try:
+        for row in rows:
+            batch.append(row)
+            if len(batch) >= size:
+                yield batch
+                batch, size = [], _ROWS_A_BATCH
+    except LinkcrawlerError:
         yield batch
-        size = _ROWS_A_BATCH
+        raise
+    yield batch

@@ -65,7 +65,9 @@ class SeedTable:
 
         Seeds whose id is in *done* are only remembered: nothing is left to check of them.
         """
-        rows = {seed_key(seed.id): seed for seed in seeds}
+        rows: dict[int, Seed] = {}
+        for seed in seeds:
+            rows.setdefault(seed_key(seed.id), seed)  # the first row of a seed counts
         with self._lock:
             known = self._known(list(rows))
             new = {key: seed for key, seed in rows.items() if key not in known}

@@ -69,7 +69,7 @@ def _statuses(tally: Tally) -> Table:
     table = Table(title="Backlinks", title_justify="left", expand=False)
     table.add_column("status", no_wrap=True)
     table.add_column("links", justify="right", no_wrap=True)
-    table.add_column("for example")
+    table.add_column("for example", overflow="fold")
     for status in _SHOWN_FIRST:
         if not tally.by_status[status]:
             continue
@@ -122,12 +122,12 @@ def _next_steps(outcome: Outcome) -> Iterator[str]:
     gone = sum(outcome.tally.by_status[status] for status in _GONE)
     if gone:
         yield (
-            f"{_links(gone)} not found; run the list again in an hour or more: "
+            f"{_links(gone)} gone by this check; run the list again in an hour or more: "
             "a loss counts once two checks agree."
         )
     unknown = sum(outcome.tally.by_status[status] for status in _UNKNOWN)
     if unknown:
-        yield f"{_links(unknown)} could not be looked at, which says nothing about them: try again later."
+        yield f"{_links(unknown)} not looked at (see the reasons), which proves no loss: try again later."
     if not outcome.contact_is_set:
         yield "set CONTACT_URL, so that site owners can reach you."
 

@@ -10,6 +10,7 @@ from scrapy.exceptions import CloseSpider
 from linkcrawler.arguments import Arguments
 from linkcrawler.config import Config
 from linkcrawler.downloading.answers import fetched_from_failure, fetched_from_response
+from linkcrawler.downloading.options import check_settings
 from linkcrawler.errors import LinkcrawlerError
 from linkcrawler.items import SeedCheck
 from linkcrawler.page.view import PageView
@@ -39,6 +40,7 @@ class VerifySpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> VerifySpider:
         """Read arguments and settings; a bad one is a LinkcrawlerError, by name."""
+        check_settings(crawler.settings)
         run = Run(Config.from_settings(crawler.settings), Arguments.parse(kwargs))
         spider = cls(run)
         spider._set_crawler(crawler)

@@ -1,0 +1,178 @@
+"""What breaks in the middle of a run: nothing is lost, nothing comes twice."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sqlite3
+import time
+from collections import Counter
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import pymongo
+
+from tests.crawl.test_verify import PAGE
+from tests.site import LocalWeb, answers, delayed
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
+
+    from tests.crawl.command import Crawl
+    from tests.mongod import Mongod
+
+HOSTS = [f"127.0.1.{n}" for n in range(1, 11)]
+PAGES_A_HOST = 12
+SLOW_PAGE = delayed(0.05, answers(200, [("Content-Type", "text/html")], PAGE.encode()))
+
+
+def fill(web: LocalWeb, crawl: Crawl) -> list[str]:
+    """Make a web that takes some seconds to crawl, and the list of its pages."""
+    urls = []
+    for host in HOSTS:
+        web.behave(host, "*", SLOW_PAGE)
+        urls += [web.url(host, f"/{n}") for n in range(PAGES_A_HOST)]
+    crawl.write_list([["referring_url", "target"], *([url, "shop.example"] for url in urls)])
+    return urls
+
+
+def wait_until(holds: Callable[[], bool], running: subprocess.Popen[str]) -> None:
+    """Look again and again, at most 30 s, while the command runs."""
+    deadline = time.monotonic() + 30
+    while not holds():
+        assert running.poll() is None, running.communicate()
+        assert time.monotonic() < deadline
+        asyncio.run(asyncio.sleep(0.02))
+
+
+def checks_in(crawl: Crawl) -> list[tuple[str, str]]:
+    """Return (run, referring URL) of every check in the embedded store."""
+    path = crawl.data_dir / "linkcrawler.sqlite"
+    if not path.exists():
+        return []
+    with closing(sqlite3.connect(path, timeout=10)) as db:
+        try:
+            rows = db.execute("SELECT doc FROM checks").fetchall()
+        except sqlite3.OperationalError:
+            return []  # the table is not there yet
+    found = [json.loads(row) for (row,) in rows]
+    return [(record["run_id"], record["referring_url"]) for record in found]
+
+
+def test_kill_and_resume(web: LocalWeb, crawl: Crawl) -> None:
+    """After SIGKILL and resume=1 every seed has one record of the run; no checked page is fetched."""
+    urls = fill(web, crawl)
+    running = crawl.start()
+    wait_until(lambda: len(checks_in(crawl)) >= len(urls) // 4, running)
+    running.kill()
+    running.communicate()
+    before = checks_in(crawl)
+    web.visits.clear()
+    crawl.arguments["resume"] = "1"
+
+    done = crawl.run()
+
+    assert done.returncode == 0, done.stderr
+    assert 0 < len(before) < len(urls)
+    after = checks_in(crawl)
+    assert Counter(url for _, url in after) == Counter(urls)
+    assert len({run for run, _ in after}) == 1
+    fetched_again = {web.url(v.host, v.path) for v in web.visits}
+    assert not fetched_again & {url for _, url in before}
+    assert "checked before" in done.stderr
+
+
+def test_one_interrupt_ends_cleanly(web: LocalWeb, crawl: Crawl) -> None:
+    """Ctrl-C once: what is done is stored, the rest is counted, and resume goes on."""
+    urls = fill(web, crawl)
+    running = crawl.start()
+    wait_until(lambda: len(checks_in(crawl)) >= 5, running)
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=30)
+
+    stored = len(checks_in(crawl))
+    assert running.returncode == 1
+    assert f"{len(urls) - stored:,} links have no record of this run" in said
+    assert "-a resume=1" in said
+    assert "Traceback" not in said
+
+    crawl.arguments["resume"] = "1"
+    assert crawl.run().returncode == 0
+    assert Counter(url for _, url in checks_in(crawl)) == Counter(urls)
+
+
+def test_a_finished_run_is_not_gone_on_with(web: LocalWeb, crawl: Crawl) -> None:
+    crawl.write_list(
+        [["referring_url", "target"], [web.page(HOSTS[0], "/a", PAGE), "shop.example"]]
+    )
+    assert crawl.run().returncode == 0
+    crawl.arguments["resume"] = "1"
+
+    done = crawl.run()
+
+    assert done.returncode == 0
+    assert "No unfinished run" in done.stderr
+    assert len({run for run, _ in checks_in(crawl)}) == 2
+
+
+def records_in(uri: str) -> list[dict[str, Any]]:
+    with pymongo.MongoClient[dict[str, Any]](uri, serverSelectionTimeoutMS=2000) as client:
+        return list(client.get_default_database().checks.find())
+
+
+def test_mongod_killed_in_the_middle(web: LocalWeb, crawl: Crawl, own_mongod: Mongod) -> None:
+    """Records wait on disk while the server is away, and all arrive."""
+    urls = fill(web, crawl)
+    uri = f"{own_mongod.uri.rstrip('/')}/backlinks"
+    crawl.environment = {"MONGO_URI": uri}
+    running = crawl.start()
+    wait_until(lambda: len(records_in(uri)) >= len(urls) // 5, running)
+    own_mongod.kill()
+    asyncio.run(asyncio.sleep(1))
+    own_mongod.start()
+    _, said = running.communicate(timeout=120)
+
+    assert running.returncode == 0, said
+    assert Counter(r["referring_url"] for r in records_in(uri)) == Counter(urls)
+    assert len({r["run_id"] for r in records_in(uri)}) == 1
+
+
+def test_records_in_mongodb(web: LocalWeb, crawl: Crawl, mongo_uri: str) -> None:
+    """Links, checks and runs land in the collections of the contract, dates as dates."""
+    url = web.page(HOSTS[0], "/a", PAGE)
+    crawl.environment = {"MONGO_URI": mongo_uri}
+    crawl.write_list([["referring_url", "target", "a.b$"], [url, "shop.example", "x"]])
+
+    done = crawl.run()
+
+    assert done.returncode == 0, done.stderr
+    (check,) = records_in(mongo_uri)
+    with pymongo.MongoClient[dict[str, Any]](mongo_uri, tz_aware=True) as client:
+        db = client.get_default_database()
+        (link,), (run,) = list(db.links.find()), list(db.runs.find())
+    assert link["_id"] == check["id"] == crawl.records()[0]["id"]
+    assert link["checked_at"].tzinfo is not None
+    assert link["labels"] == {"a.b$": "x"}
+    assert run["_id"] == check["run_id"]
+    assert run["complete"] is True
+    assert not crawl.data_dir.joinpath("linkcrawler.sqlite").exists()
+
+
+def test_a_store_that_is_away_stops_the_start_in_one_line(web: LocalWeb, crawl: Crawl) -> None:
+    """Nothing is fetched, and the password is nowhere."""
+    crawl.environment = {
+        "MONGO_URI": "mongodb://me:s3cret@127.0.0.1:9/db?serverSelectionTimeoutMS=300"
+    }
+    crawl.write_list(
+        [["referring_url", "target"], [web.page(HOSTS[0], "/a", PAGE), "shop.example"]]
+    )
+
+    done = crawl.run()
+
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    assert "127.0.0.1:9" in done.stderr
+    assert "s3cret" not in done.stderr + done.stdout
+    assert web.visits == []

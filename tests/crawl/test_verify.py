@@ -1,0 +1,316 @@
+"""The main job, from list to records, by the real command line."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import itertools
+import json
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.site import answers, close_silently, hang, in_turn, resets_after
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.crawl.command import Crawl
+    from tests.site import LocalWeb
+
+TEXT = "Beans want warm soil, so wait for May and then put the seeds two fingers deep. " * 3
+LINK = '<a href="https://shop.example/beans">old beans</a>'
+PAGE = f"<!doctype html><html><body><main><h1>Beans</h1><p>{TEXT} See {LINK} for more."
+NO_LINK = f"<!doctype html><html><body><main><h1>Beans</h1><p>{TEXT}</p></main></body></html>"
+CUT_OFF = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 90000\r\n\r\n{NO_LINK}"
+HOST = "127.0.0.5"
+
+
+def test_every_status_with_its_reason(web: LocalWeb, crawl: Crawl) -> None:
+    """One page a behaviour; each gives the status of the contract and says why."""
+    web.robots("127.0.0.6", "User-agent: linkcrawler\nDisallow: /")
+    web.robots("127.0.0.7", "busy", status=503)
+    web.robots("127.0.0.8", "not here", status=403)
+    expected = {
+        web.page(HOST, "/live", PAGE): ("live", "in the content"),
+        web.page(HOST, "/missing", NO_LINK): ("missing", "no link to shop.example"),
+        web.page(HOST, "/gone", "gone", status=410): ("page_gone", "410"),
+        web.redirect(HOST, "/moved", "/missing"): ("page_moved", "/missing"),
+        web.redirect(HOST, "/to-live", "/live"): ("live", "in the content"),
+        web.page(HOST, "/image", b"\x89PNG\r\n\x1a\n", headers=[("Content-Type", "image/png")]): (
+            "not_html",
+            "image/png",
+        ),
+        web.page(HOST, "/forbidden", "no", status=403): ("blocked", "403"),
+        web.page("127.0.0.6", "/a", PAGE): ("disallowed", "robots.txt"),
+        web.page("127.0.0.7", "/a", PAGE): ("disallowed", "503"),
+        web.page("127.0.0.8", "/a", PAGE): ("live", "content"),
+        web.page(HOST, "/error", "oops", status=500): ("server_error", "500"),
+        web.behave(HOST, "/silent", close_silently): ("unreachable", "without an answer"),
+        web.behave(HOST, "/loop", answers(302, [("Location", "/loop")])): ("unreachable", "loop"),
+        web.behave(HOST, "/cut", resets_after(CUT_OFF.encode())): ("unreachable", "cut off"),
+        web.behave(HOST, "/hangs", hang): ("unreachable", "within 1 s"),
+        web.redirect(HOST, "/inside", "http://169.254.169.254/latest/"): (
+            "refused",
+            "cloud metadata",
+        ),
+        web.redirect(HOST, "/ftp", "ftp://files.example/"): ("refused", "ftp"),
+        "http://10.1.2.3/": ("refused", "private"),
+    }
+    crawl.settings = {"DOWNLOAD_TIMEOUT": "1", "RETRY_TIMES": "1"}
+    crawl.write_list([["referring_url", "target"], *([url, "shop.example"] for url in expected)])
+
+    done = crawl.run()
+
+    found = crawl.by_url()
+    assert {url: found[url]["status"] for url in expected} == {
+        url: status for url, (status, _) in expected.items()
+    }
+    for url, (_, said) in expected.items():
+        assert said in found[url]["reason"], url
+    assert done.returncode == 0, done.stderr
+    assert found[web.url(HOST, "/to-live")]["problems"] == ["page_redirected"]
+    assert found[web.url(HOST, "/to-live")]["page"]["redirects"] == [
+        {"url": web.url(HOST, "/to-live"), "http_status": 301}
+    ]
+
+
+def test_one_page_is_fetched_once_for_all_its_seeds(web: LocalWeb, crawl: Crawl) -> None:
+    """Rows of one page share the fetch; rows of one page and target are one seed."""
+    url = web.page(HOST, "/a", PAGE)
+    other = web.page(HOST, "/b", NO_LINK)
+    targets = ["shop.example", "other.example", "https://shop.example/beans", "shop.example"]
+    rows = [[url, target] for target in targets]
+    crawl.write_list(
+        [["Referring URL", "TARGET"], *rows, [other, "shop.example"], [f"{url}#x", "shop.example"]]
+    )
+
+    done = crawl.run()
+
+    assert done.returncode == 0, done.stderr
+    assert web.paths(HOST).count("/a") == 1
+    assert web.paths(HOST).count("/robots.txt") == 1
+    assert len(crawl.records()) == 4
+    assert {r["target"]: r["status"] for r in crawl.records() if r["referring_url"] == url} == {
+        "shop.example": "live",
+        "other.example": "missing",
+        "https://shop.example/beans": "live",
+    }
+    assert "2 rows named a link again" in done.stderr
+
+
+def test_who_we_are_and_what_we_send(web: LocalWeb, crawl: Crawl) -> None:
+    """The agent names itself with a contact; no cookie ever goes back."""
+    cookie = [("Content-Type", "text/html"), ("Set-Cookie", "id=1; Path=/")]
+    web.page(HOST, "/a", PAGE, headers=cookie)
+    web.page(HOST, "/b", PAGE, headers=cookie)
+    crawl.environment = {"CONTACT_URL": "https://contact.example/us"}
+    crawl.write_list([["referring_url"], [web.url(HOST, "/a")], [web.url(HOST, "/b")]])
+    crawl.arguments["target"] = "shop.example"
+
+    assert crawl.run().returncode == 0
+
+    for visit in web.visits:
+        assert visit.user_agent.startswith("linkcrawler/")
+        assert "(+https://contact.example/us)" in visit.user_agent
+        assert "cookie" not in visit.headers
+    assert {"gzip", "br", "zstd"} <= set(web.visits[-1].headers["accept-encoding"].split(", "))
+
+
+def test_a_host_is_asked_one_page_at_a_time_with_a_delay(web: LocalWeb, crawl: Crawl) -> None:
+    """The delay holds between all requests of a host, robots.txt too; hosts do not wait for others."""
+    urls = [web.page(host, f"/{n}", PAGE) for host in ("127.0.0.5", "127.0.0.6") for n in range(3)]
+    crawl.settings = {"DOWNLOAD_DELAY": "0.3"}
+    crawl.write_list([["referring_url", "target"], *([url, "shop.example"] for url in urls)])
+
+    assert crawl.run().returncode == 0
+
+    for host in ("127.0.0.5", "127.0.0.6"):
+        times = [visit.at for visit in web.visits if visit.host == host]
+        assert len(times) == 4
+        assert all(b - a > 0.25 for a, b in itertools.pairwise(times))
+    assert max(v.at for v in web.visits) - min(v.at for v in web.visits) < 1.8
+
+
+def test_passing_trouble_is_tried_again(web: LocalWeb, crawl: Crawl) -> None:
+    url = web.behave(
+        HOST,
+        "/busy",
+        in_turn(
+            answers(503),
+            answers(429, [("Retry-After", "0")]),
+            answers(200, [("Content-Type", "text/html")], PAGE.encode()),
+        ),
+    )
+    crawl.write_list([["referring_url", "target"], [url, "shop.example"]])
+
+    assert crawl.run().returncode == 0
+
+    (record,) = crawl.records()
+    assert record["status"] == "live"
+    assert web.paths(HOST).count("/busy") == 3
+
+
+def test_rows_that_cannot_be_used_are_named(web: LocalWeb, crawl: Crawl) -> None:
+    url = web.page(HOST, "/a", PAGE)
+    path = crawl.write_list(
+        [
+            ["referring_url", "target"],
+            [url, "shop.example"],
+            ["mailto:a@b", "shop.example"],
+            ["no host here", "x"],
+        ]
+    )
+
+    done = crawl.run()
+
+    assert done.returncode == 0
+    with (path.parent / "rejected.csv").open(newline="") as file:
+        rejected = list(csv.DictReader(file))
+    assert [(row["line"], bool(row["reason"])) for row in rejected] == [("3", True), ("4", True)]
+    assert "2 rows could not be used" in done.stderr
+    assert len(crawl.records()) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "list.csv"),
+        ("", "list.csv"),
+        ("referring_url,target\nhello world,x\n", "no row of it can be used"),
+    ],
+)
+def test_a_list_of_no_use_ends_at_once(crawl: Crawl, content: str | None, said: str) -> None:
+    """One plain line, a non-zero status, no traceback."""
+    path = crawl.folder / "list.csv"
+    if content is not None:
+        path.write_text(content)
+    crawl.arguments["seeds"] = str(path)
+
+    done = crawl.run()
+
+    lines = [line for line in done.stderr.splitlines() if line.strip()]
+    assert done.returncode != 0
+    assert len(lines) == 1, done.stderr
+    assert lines[0].startswith("linkcrawler: ")
+    assert said in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings", "said"),
+    [
+        ({}, {}, "no list given"),
+        ({"seed": "x.csv"}, {}, "unknown argument 'seed'"),
+        ({"seeds": "x.csv"}, {"RENDER": "maybe"}, "RENDER"),
+        ({"seeds": "x.csv"}, {"ALLOW_PRIVATE_ADDRESSES": "ten"}, "ALLOW_PRIVATE_ADDRESSES"),
+        ({"seeds": "x.csv"}, {"DOWNLOAD_DELAY": "soon"}, "DOWNLOAD_DELAY"),
+        ({"seeds": "x.csv"}, {"MONGO_URI": "mongo://nonsense"}, "MONGO_URI"),
+    ],
+)
+def test_bad_arguments_and_settings_are_one_plain_line(
+    crawl: Crawl, arguments: dict[str, str], settings: dict[str, str], said: str
+) -> None:
+    crawl.arguments, crawl.settings = arguments, settings
+
+    done = crawl.run()
+
+    assert done.returncode != 0
+    assert said in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+
+
+def test_standard_input_and_gzip(web: LocalWeb, crawl: Crawl) -> None:
+    url = web.page(HOST, "/a", PAGE)
+    crawl.arguments = {"seeds": "-", "target": "shop.example"}
+    assert crawl.run(stdin=f"{url}\n").returncode == 0
+    assert crawl.records()[0]["status"] == "live"
+
+    path = crawl.folder / "list.txt.gz"
+    path.write_bytes(gzip.compress(f"{url}\n".encode("utf-16")))
+    crawl.arguments["seeds"] = str(path)
+    assert crawl.run().returncode == 0
+    assert crawl.records()[0]["status"] == "live"
+
+
+def test_the_feeds_hold_what_the_store_holds(web: LocalWeb, crawl: Crawl) -> None:
+    """JSON lines, CSV and the embedded store say the same of a record."""
+    url = web.page(HOST, "/a", PAGE)
+    crawl.write_list([["referring_url", "target", "price in €"], [url, "shop.example", "=9"]])
+    assert crawl.run().returncode == 0
+    (from_json,) = crawl.records()
+
+    crawl.feed_name = "out.csv"
+    assert crawl.run().returncode == 0
+    with crawl.feed.open(newline="", encoding="utf-8") as file:
+        (row,) = csv.DictReader(file)
+
+    with sqlite3.connect(crawl.data_dir / "linkcrawler.sqlite") as db:
+        (stored,) = db.execute("SELECT count(*) FROM checks").fetchone()
+    db.close()
+    assert stored == 2
+    assert json.loads(row["page"])["url"] == from_json["page"]["url"] == url
+    assert json.loads(row["labels"]) == from_json["labels"] == {"price in €": "=9"}
+    assert row["status"] == from_json["status"] == "live"
+    assert row["id"] == from_json["id"]
+
+
+def test_a_second_run_knows_the_first(web: LocalWeb, crawl: Crawl) -> None:
+    """A link that is no longer there is suspect at first, and the change is told."""
+    url = web.page(HOST, "/a", PAGE)
+    crawl.write_list([["referring_url", "target"], [url, "shop.example"]])
+    assert crawl.run().returncode == 0
+    web.page(HOST, "/a", NO_LINK)
+
+    assert crawl.run().returncode == 0
+
+    (record,) = crawl.records()
+    assert (record["status"], record["state"]) == ("missing", "suspect")
+    assert record["changes"] == [{"what": "state", "from": "live", "to": "suspect"}]
+    assert record["first_seen_at"] == record["last_seen_at"] < record["checked_at"]
+
+
+def test_the_table_says_what_needs_a_look_first(web: LocalWeb, crawl: Crawl) -> None:
+    rows = [
+        web.page(HOST, "/live", PAGE),
+        web.page(HOST, "/gone", "x", status=404),
+        "http://10.0.0.1/",
+    ]
+    crawl.write_list([["referring_url", "target"], *([url, "shop.example"] for url in rows)])
+
+    done = crawl.run()
+
+    said = done.stderr
+    assert said.index("page_gone") < said.index("refused (unknown)") < said.index("live ")
+    assert str(crawl.data_dir) in said
+    assert "Next:" in said
+    assert done.stdout == ""
+
+
+def test_one_list_of_two_without_a_usable_row(web: LocalWeb, crawl: Crawl, tmp_path: Path) -> None:
+    """The other list is checked, and the exit status tells that something was amiss."""
+    bad = tmp_path / "bad.csv"
+    bad.write_text("referring_url,target\nhello world,x\n")
+    good = crawl.write_list(
+        [["referring_url", "target"], [web.page(HOST, "/a", PAGE), "shop.example"]]
+    )
+    crawl.arguments["seeds"] = f"{bad},{good}"
+
+    done = crawl.run()
+
+    assert done.returncode == 1
+    assert "bad.csv: no row of it can be used" in done.stderr
+    assert [record["status"] for record in crawl.records()] == ["live"]
+
+
+def test_a_missing_list_among_several_ends_at_once(web: LocalWeb, crawl: Crawl) -> None:
+    good = crawl.write_list(
+        [["referring_url", "target"], [web.page(HOST, "/a", PAGE), "shop.example"]]
+    )
+    crawl.arguments["seeds"] = f"{good},{good}.missing"
+
+    done = crawl.run()
+
+    assert done.returncode == 1
+    assert "list.csv.missing: there is no such file" in done.stderr
+    assert web.visits == []
