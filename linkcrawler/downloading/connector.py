@@ -13,6 +13,7 @@ from linkcrawler.downloading.head import LenientProtocol
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import Callable
 
     from aiohttp.client_proto import ResponseHandler
 
@@ -23,6 +24,9 @@ _IDLE_S = 15.0
 
 dialled: ContextVar[bool] = ContextVar("dialled", default=True)
 """Whether the request of this task opened a connection, rather than finding one open."""
+
+on_connect: ContextVar[Callable[[], None] | None] = ContextVar("on_connect", default=None)
+"""Called when the request of this task has its new connection, just before it is sent."""
 
 
 class GuardedConnector(aiohttp.TCPConnector):
@@ -47,7 +51,11 @@ class GuardedConnector(aiohttp.TCPConnector):
 
     async def _create_connection(self, *args: Any, **kwargs: Any) -> ResponseHandler:
         dialled.set(True)
-        return await super()._create_connection(*args, **kwargs)
+        protocol = await super()._create_connection(*args, **kwargs)
+        connected = on_connect.get()
+        if connected is not None:
+            connected()
+        return protocol
 
     def _open_socket(self, addr_info: aiohttp.AddrInfoType) -> socket.socket:
         family, kind, proto, _, address = addr_info

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from scrapy import signals
 from scrapy.core.downloader.handlers import DownloadHandlers
@@ -11,6 +11,7 @@ from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.misc import build_from_crawler
 
 from linkcrawler import urls
+from linkcrawler.downloading.connector import on_connect
 from linkcrawler.downloading.gate import HostGate
 from linkcrawler.downloading.options import GateOptions
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.internet.defer import Deferred
+
+T = TypeVar("T")
 
 _WAITING_PER_TURN = 32
 """Bound on the requests held here, whatever the spider feeds, in turns at a time."""
@@ -48,7 +51,12 @@ class Downloader:
 
     def fetch(self, request: Request) -> Deferred[Response | Request]:
         """Take *request* through the middlewares, the gate and its handler."""
-        return deferred_from_coro(self._fetch(request))
+        self.active.add(request)
+        answer = deferred_from_coro(self.middleware.download_async(self._transfer, request))
+        # Not in a coroutine's finally: the engine must get the answer in the same breath in which
+        # the request stops being active, or it finds nothing to do and closes the spider.
+        answer.addBoth(self._ended, request)
+        return answer
 
     def needs_backout(self) -> bool:
         """Whether the engine should hand out no more requests now."""
@@ -65,17 +73,15 @@ class Downloader:
     def close(self) -> None:
         self.gate.close()
 
-    async def _fetch(self, request: Request) -> Response | Request:
-        self.active.add(request)
-        try:
-            return await self.middleware.download_async(self._transfer, request)
-        finally:
-            self.active.remove(request)
+    def _ended(self, result: T, request: Request) -> T:
+        self.active.discard(request)
+        return result
 
     async def _transfer(self, request: Request) -> Response:
         self._signal(signals.request_reached_downloader, request=request)
         try:
-            async with self.gate.turn(self.get_slot_key(request)):
+            async with self.gate.turn(self.get_slot_key(request)) as turn:
+                on_connect.set(turn.restart)
                 response = await self.handlers.download_request_async(request)
             self._signal(signals.response_downloaded, request=request, response=response)
             return response

@@ -164,6 +164,11 @@ class HostGate:
             self._advance(starved)
         self._advance(state)
 
+    def restart(self, state: _Host) -> None:
+        """Count the delay from now: connecting took its time, and the host saw nothing of it."""
+        state.last_start = now = self._clock()
+        state.free_at = max(state.free_at, now + self._spacing(state))
+
     def _give_back(self, state: _Host, ticket: asyncio.Future[None]) -> None:
         if ticket.done() and not ticket.cancelled():
             self.leave(state)
@@ -180,8 +185,7 @@ class HostGate:
     def _start(self, state: _Host) -> None:
         state.in_flight += 1
         self.in_flight += 1
-        state.last_start = now = self._clock()
-        state.free_at = max(state.free_at, now + self._spacing(state))
+        self.restart(state)
 
     def _spacing(self, state: _Host) -> float:
         pace = state.pace
@@ -232,6 +236,11 @@ class Turn:
     async def __aenter__(self) -> Self:
         self._held = await self._gate.enter(self._host)
         return self
+
+    def restart(self) -> None:
+        """Say that the host gets the request only now, after connecting."""
+        if self._held is not None:
+            self._gate.restart(self._held)
 
     async def __aexit__(self, *_exc: object) -> None:
         if self._held is not None:

@@ -240,8 +240,23 @@ def test_memory_follows_the_hosts_in_use() -> None:
     assert run(scene()) < 3000
 
 
+def test_the_delay_counts_from_when_the_host_got_the_request() -> None:
+    async def scene() -> tuple[float, float]:
+        gate = make_gate(Pace(delay_s=2.0))
+        async with gate.turn("a") as turn:
+            await asyncio.sleep(1.5)  # connecting
+            turn.restart()
+            sent = now()
+        async with gate.turn("a"):
+            return sent, now()
+
+    sent, after = run(scene())
+    assert after - sent == pytest.approx(2.0)
+
+
 def test_releasing_a_host_tells_those_who_asked_to_know() -> None:
-    gate, told = HostGate(Pace()), []
+    gate = HostGate(Pace())
+    told: list[str] = []
     gate.on_release.append(told.append)
     gate.release_host("a")
     assert told == ["a"]

@@ -1,0 +1,123 @@
+"""Scrapy's engine on our downloader: politeness, evidence, and what Scrapy's stats still see."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from linkcrawler.errors import SettingError
+from linkcrawler.evidence import FailureKind
+from tests.adapters.crawling import SETTINGS, crawl
+from tests.site import answers, delayed, hang, sends
+
+if TYPE_CHECKING:
+    from tests.site import LocalWeb, Visit
+
+HOST = "127.0.0.5"
+
+
+def test_what_a_fetch_tells(web: LocalWeb) -> None:
+    url = web.behave(
+        HOST,
+        "/a",
+        answers(
+            200,
+            [("Content-Type", "text/html"), ("Content-Encoding", "gzip"), ("X-Robots-Tag", "a")],
+            gzip.compress(b"<p>page</p>"),
+        ),
+    )
+    fetched = crawl(url)[url]
+    assert (fetched.requested_url, fetched.url, fetched.http_status) == (url, url, 200)
+    assert fetched.body == b"<p>page</p>"
+    assert fetched.complete
+    assert fetched.header("content-encoding") == "gzip"
+    assert fetched.header_values("x-robots-tag") == ["a"]
+    assert abs(fetched.fetched_at - datetime.now(UTC)) < timedelta(minutes=1)
+    assert fetched.elapsed_ms is not None
+
+
+def test_a_cut_off_body_is_evidence_too(web: LocalWeb) -> None:
+    url = web.behave(HOST, "/a", sends(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n<p>half"))
+    fetched = crawl(url)[url]
+    assert (fetched.http_status, fetched.body, fetched.complete) == (200, b"<p>half", False)
+
+
+def test_a_failure_tells_its_time_and_place(web: LocalWeb) -> None:
+    url = web.behave(HOST, "/a", hang)
+    fetched = crawl(url, DOWNLOAD_TIMEOUT=0.3)[url]
+    assert fetched.failure is not None
+    assert fetched.failure.kind is FailureKind.TIMEOUT
+    assert fetched.elapsed_ms is not None
+    assert fetched.elapsed_ms >= 290
+    assert fetched.robots is not None
+
+
+def test_who_we_say_we_are(web: LocalWeb) -> None:
+    crawl(web.page(HOST, "/a", "x"))
+    assert {visit.user_agent for visit in web.visits} == {SETTINGS["USER_AGENT"]}
+
+
+def test_one_request_in_flight_a_host_and_a_delay_between_starts(web: LocalWeb) -> None:
+    urls = [
+        web.behave(host, f"/{n}", delayed(0.05, answers()))
+        for n in range(3)
+        for host in ("127.0.0.5", "127.0.0.6")
+    ]
+    crawl(*urls, DOWNLOAD_DELAY=0.2)
+    for host in ("127.0.0.5", "127.0.0.6"):
+        starts = [visit.at for visit in web.visits if visit.host == host]
+        assert len(starts) == 4
+        assert all(b - a >= 0.19 for a, b in pairwise(starts))
+    assert _overlap(web.visits)
+
+
+def _overlap(visits: list[Visit]) -> bool:
+    """Whether hosts were asked side by side: the second did not wait for the first to be done."""
+    hosts = [visit.host for visit in visits]
+    return hosts != sorted(hosts)
+
+
+def test_slow_hosts_do_not_hold_up_quick_ones(web: LocalWeb) -> None:
+    slow = [web.behave(f"127.0.1.{n}", "/", hang) for n in range(1, 9)]
+    quick = [web.page(f"127.0.0.{n}", "/", "x") for n in range(5, 25)]
+    crawled = crawl(*slow, *quick, DOWNLOAD_TIMEOUT=1, CONCURRENT_REQUESTS=10)
+    assert all(crawled[url].http_status == 200 for url in quick)
+    assert all(crawled[url].failure for url in slow)
+    last_quick = max(v.at for v in web.visits if v.host.startswith("127.0.0."))
+    assert last_quick - web.visits[0].at < 0.9
+
+
+def test_concurrent_requests_holds(web: LocalWeb) -> None:
+    """Four at a time: forty requests of 50 ms each take no less than half a second."""
+    urls = [web.behave(f"127.0.0.{n}", "/", delayed(0.05, answers())) for n in range(2, 42)]
+    crawl(*urls, CONCURRENT_REQUESTS=4, ROBOTSTXT_OBEY=False)
+    pages = [visit.at for visit in web.visits if visit.path == "/"]
+    assert len(pages) == 40
+    assert all(later - at >= 0.049 for at, later in zip(pages, pages[4:], strict=False))
+
+
+def test_scrapys_stats_still_count(web: LocalWeb) -> None:
+    stats = crawl(web.page(HOST, "/a", "x"), web.url(HOST, "/missing")).stats
+    assert stats["downloader/response_status_count/200"] == 1
+    assert stats["response_received_count"] == 3
+    assert stats["finish_reason"] == "finished"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DOWNLOAD_DELAY", "soon"),
+        ("DOWNLOAD_DELAY", -1),
+        ("CONCURRENT_REQUESTS_PER_DOMAIN", 0),
+        ("CRAWL_DELAY_MAX", "nan"),
+        ("REDIRECT_MAX_TIMES", "many"),
+        ("ROBOTSTXT_TIMEOUT", 0),
+    ],
+)
+def test_a_bad_setting_stops_the_start_by_name(name: str, value: object) -> None:
+    with pytest.raises(SettingError, match=name):
+        crawl("http://127.0.0.1/", **{name: value})
