@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from linkcrawler.seedlist.rejects import Reject
     from linkcrawler.tally import Tally
 
-_ROWS_A_BATCH = 1000
+_ROWS_A_BATCH = 250
+_SWITCH_THREADS_EVERY_S = 0.0005
 _FIRST_ROWS = 50
 """The first batch is small, so that a slow list starts to be checked soon."""
 
@@ -51,6 +53,8 @@ class Intake:
     ) -> None:
         """Begin to read; *checked* tells which seeds an earlier part of this run has checked."""
         self._checked = checked
+        # The crawl's thread waits for the list's at most this long, not 5 ms at every turn.
+        sys.setswitchinterval(_SWITCH_THREADS_EVERY_S)
         threading.Thread(target=self._read, name="seed-list", daemon=True).start()
 
     def stop(self) -> None:

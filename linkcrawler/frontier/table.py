@@ -32,6 +32,9 @@ UPDATE seeds SET taken = 1 WHERE taken = 0 AND host = :host AND page =
     (SELECT page FROM seeds WHERE taken = 0 AND host = :host ORDER BY page LIMIT 1)
 RETURNING row
 """
+_Row = tuple[int, int, int, bool, str]
+"""Keys of seed, host and page; whether nothing is left to do; the seed itself."""
+
 # dataclasses.astuple copies deeply: too slow for a million rows.
 _expected_fields = attrgetter(*(field.name for field in fields(Expected)))
 _reported_fields = attrgetter(*(field.name for field in fields(Reported)))
@@ -65,13 +68,15 @@ class SeedTable:
 
         Seeds whose id is in *done* are only remembered: nothing is left to check of them.
         """
-        rows: dict[int, Seed] = {}
+        rows: dict[int, _Row] = {}
         for seed in seeds:
-            rows.setdefault(seed_key(seed.id), seed)  # the first row of a seed counts
-        with self._lock:
+            row = _row(seed, taken=seed.id in done)
+            rows.setdefault(row[0], row)  # the first row of a seed counts
+        with self._lock:  # held for as little as can be: the crawl waits for it
             known = self._known(list(rows))
-            new = {key: seed for key, seed in rows.items() if key not in known}
-            by_host = self._insert(new, done)
+            new = [row for key, row in rows.items() if key not in known]
+            self._insert(new)
+        by_host = Counter(host for _, host, _, taken, _ in new if not taken)
         return Added(by_host, len(new), len(seeds) - len(new))
 
     def take(self, host: int) -> list[Seed]:
@@ -90,18 +95,10 @@ class SeedTable:
         query = "SELECT seed FROM seeds WHERE seed IN (SELECT value FROM json_each(?))"
         return {key for (key,) in self._db.execute(query, (json.dumps(keys),))}
 
-    def _insert(self, seeds: dict[int, Seed], done: Collection[str]) -> Counter[int]:
-        by_host: Counter[int] = Counter()
-        rows = []
-        for key, seed in seeds.items():
-            host = host_key(urls.host(seed.page_url))
-            taken = seed.id in done
-            by_host[host] += not taken
-            rows.append((key, host, _hash(seed.page_url), taken, _freeze(seed)))
+    def _insert(self, rows: Sequence[_Row]) -> None:
         self._db.execute("BEGIN")
         self._db.executemany("INSERT INTO seeds VALUES (?, ?, ?, ?, ?)", rows)
         self._db.execute("COMMIT")
-        return +by_host
 
 
 def host_key(host: str) -> int:
@@ -117,6 +114,11 @@ def seed_key(seed_id: str) -> int:
 def _hash(text: str) -> int:
     digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
+
+
+def _row(seed: Seed, *, taken: bool) -> _Row:
+    host = host_key(urls.host(seed.page_url))
+    return seed_key(seed.id), host, _hash(seed.page_url), taken, _freeze(seed)
 
 
 def _freeze(seed: Seed) -> str:
