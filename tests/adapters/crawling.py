@@ -10,6 +10,7 @@ from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerRunner
 
 from linkcrawler.downloading.answers import fetched_from_failure, fetched_from_response
+from linkcrawler.urls import host
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
@@ -63,10 +64,11 @@ class Crawled:
 class _Fetches(Spider):
     name = "fetches"
 
-    def __init__(self, urls: Iterable[str], crawled: Crawled, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, urls: Iterable[str], crawled: Crawled, *, release: bool = False) -> None:
+        super().__init__()
         self.urls = urls
         self.crawled = crawled
+        self.release = release
 
     async def start(self) -> AsyncIterator[Request]:
         for url in self.urls:
@@ -81,6 +83,8 @@ class _Fetches(Spider):
 
     def keep(self, response: Response, asked: str) -> None:
         self.crawled.pages[asked] = fetched_from_response(response, asked)
+        if self.release:
+            self.crawler.engine.downloader.release_host(host(asked))  # type: ignore[attr-defined]  # ours
 
     def keep_failure(self, failure: Failure) -> None:
         request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it for errbacks
@@ -89,14 +93,14 @@ class _Fetches(Spider):
         self.crawled.pages[asked] = fetched_from_failure(failure.value, request, asked)
 
 
-def crawl(*urls: str, **settings: Any) -> Crawled:
+def crawl(*urls: str, release: bool = False, **settings: Any) -> Crawled:
     """Fetch *urls* through middlewares, gate and handler, and return what came of each."""
     crawled = Crawled()
 
     async def run() -> None:
         runner = AsyncCrawlerRunner({**SETTINGS, **settings})
         crawler = runner.create_crawler(_Fetches)
-        await runner.crawl(crawler, urls=urls, crawled=crawled)
+        await runner.crawl(crawler, urls=urls, crawled=crawled, release=release)
         crawled.stats = crawler.stats.get_stats()
 
     asyncio.run(run())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -107,6 +107,15 @@ def test_scrapys_stats_still_count(web: LocalWeb) -> None:
     assert stats["finish_reason"] == "finished"
 
 
+def test_a_released_hosts_connection_is_closed(web: LocalWeb) -> None:
+    urls = [web.page(HOST, f"/{n}", "x") for n in range(3)]
+    crawl(*urls, ROBOTSTXT_OBEY=False)
+    assert len({visit.connection for visit in web.visits}) == 1
+    web.visits.clear()
+    crawl(*urls, release=True, DOWNLOAD_DELAY=0.05)
+    assert len({visit.connection for visit in web.visits if visit.path != "/robots.txt"}) == 3
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -118,6 +127,7 @@ def test_scrapys_stats_still_count(web: LocalWeb) -> None:
         ("ROBOTSTXT_TIMEOUT", 0),
     ],
 )
-def test_a_bad_setting_stops_the_start_by_name(name: str, value: object) -> None:
+def test_a_bad_setting_stops_the_start_by_name(name: str, value: Any) -> None:
+    settings: dict[str, Any] = {name: value}
     with pytest.raises(SettingError, match=name):
-        crawl("http://127.0.0.1/", **{name: value})
+        crawl("http://127.0.0.1/", **settings)

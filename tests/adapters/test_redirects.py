@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,7 +19,7 @@ HOST = "127.0.0.5"
 OTHER = "127.0.0.6"
 
 
-def only(url: str, **settings: object) -> Fetched:
+def only(url: str, **settings: Any) -> Fetched:
     return crawl(url, **settings)[url]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -20,7 +20,7 @@ HOST = "127.0.0.5"
 ALLOWED = RobotsTxt(RobotsOutcome.FOUND, allowed=True, googlebot_allowed=True)
 
 
-def page_behind(web: LocalWeb, robots: Behaviour, **settings: object) -> Fetched:
+def page_behind(web: LocalWeb, robots: Behaviour, **settings: Any) -> Fetched:
     web.behave(HOST, "/robots.txt", robots)
     url = web.page(HOST, "/page", "<p>page</p>")
     return crawl(url, **settings)[url]
