@@ -32,6 +32,15 @@ BROWSER_CDP_URL = os.environ.get("BROWSER_CDP_URL")
 CRAWL_DELAY_MAX = 30.0
 """Seconds: a Crawl-delay in robots.txt is honoured up to this."""
 
+CONNECT_TIMEOUT = 10.0
+"""Seconds for a connection to stand, TLS included."""
+
+ROBOTSTXT_TIMEOUT = 15.0
+"""Seconds for a robots.txt; a host that lets it hang shall not hold its page as long again."""
+
+DNS_NAMESERVERS: list[str] = []
+"""Name servers to ask, as addresses; empty = those of the system."""
+
 RETRY_BACKOFF = 2.0
 """Seconds before the first further try; each next one waits three times as long."""
 
@@ -76,6 +85,8 @@ DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0  # the record says how large a page was
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_VERIFY_CERTIFICATES = True
+DNS_TIMEOUT = 10
+HTTPPROXY_ENABLED = False  # behind a proxy the address guard could not see what is dialled
 REDIRECT_MAX_TIMES = 10
 RETRY_TIMES = 2
 
