@@ -34,6 +34,10 @@ class FailureKind(StrEnum):
     """The address guard refused."""
     SCHEME = "scheme"
     TOO_LARGE = "too_large"
+    BROWSER = "browser"
+    """The browser failed, or ended, while it had the page."""
+    NO_BROWSER = "no_browser"
+    """The page needs a browser, and there is none that works."""
 
     @property
     def is_refusal(self) -> bool:
@@ -56,6 +60,7 @@ _TRANSIENT = frozenset(
         FailureKind.PROTOCOL,
         FailureKind.EMPTY,
         FailureKind.DECODING,
+        FailureKind.BROWSER,
     }
 )
 

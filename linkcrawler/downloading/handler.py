@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from linkcrawler.downloading.client import Answer
+    from linkcrawler.rendering.handler import RenderHandler
 
 CUT_AT_MAX = "cut_at_max"
 """Request meta: keep the first ``download_maxsize`` bytes instead of failing."""
@@ -34,14 +35,14 @@ _UNDONE = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 class PageDownloadHandler:
     """Fetches http and https pages within limits; FetchFailed where there is no answer.
 
-    Requests for a browser (``meta["playwright"]``) are to be told apart in ``download_request``,
-    the only way in.
+    Requests with ``meta["playwright"]`` go to the browser, which is started with the first of them.
     """
 
     lazy = True  # a client needs the running loop
 
     def __init__(self, crawler: Crawler) -> None:
         options = ClientOptions.from_settings(crawler.settings)
+        self._crawler = crawler
         self._limits = options.limits
         self._client = _client_of(crawler, options)
 
@@ -52,6 +53,8 @@ class PageDownloadHandler:
     async def download_request(self, request: Request) -> Response:
         """Fetch *request*; when and how long is noted in its meta."""
         meta = request.meta
+        if meta.get("playwright"):
+            return await _renderer_of(self._crawler).download_request(request)
         meta[FETCHED_AT] = datetime.now(UTC)
         began = monotonic()
         try:
@@ -68,7 +71,10 @@ class PageDownloadHandler:
         return _response(request, answer)
 
     async def close(self) -> None:
-        """Close the connections; http and https share them, so the second call finds none."""
+        """Close connections and browser; http and https share them: the second call finds none."""
+        renderer = _renderers.pop(self._crawler, None)
+        if renderer is not None:
+            await renderer.close()
         await self._client.close()
 
     def _limits_of(self, request: Request) -> Limits:
@@ -110,3 +116,17 @@ def _client_of(crawler: Crawler, options: ClientOptions) -> HttpClient:
         if gate is not None:
             gate.on_release.append(client.close_idle)
     return client
+
+
+_renderers: WeakKeyDictionary[Crawler, RenderHandler] = WeakKeyDictionary()
+
+
+def _renderer_of(crawler: Crawler) -> RenderHandler:
+    """Return the crawler's one browser."""
+    renderer = _renderers.get(crawler)
+    if renderer is None:
+        # Not before a page needs it: Playwright takes a third of a second to import.
+        from linkcrawler.rendering.handler import RenderHandler  # noqa: PLC0415  see above
+
+        renderer = _renderers[crawler] = RenderHandler.from_crawler(crawler)
+    return renderer

@@ -64,6 +64,13 @@ class RobotsMiddleware:
         if file.crawl_delay_s is not None:
             self._slow_down(request, file.crawl_delay_s)
 
+    async def may_fetch(self, url: str) -> bool:
+        """Whether robots.txt lets us fetch *url*: for a browser's page that goes on to it."""
+        if not self._options.obey:
+            return True
+        file = await self._cache.get(urls.origin(url))
+        return judge(file.rules, url, self._options.agent).allowed
+
     def _slow_down(self, request: Request, delay_s: float) -> None:
         downloader = self._crawler.engine.downloader
         if isinstance(downloader, Downloader):

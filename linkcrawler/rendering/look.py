@@ -1,0 +1,202 @@
+"""One page in the browser, from its first request to its HTML."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from playwright.async_api import Error as PlaywrightError
+
+from linkcrawler.downloading.failures import FetchFailed
+from linkcrawler.evidence import Failure, FailureKind
+from linkcrawler.record import Hop
+from linkcrawler.rendering.failing import failure_of_navigation
+from linkcrawler.rendering.navigation import Navigation
+from linkcrawler.rendering.settle import Settling
+from linkcrawler.rendering.visit import Rendered
+from linkcrawler.rendering.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from playwright.async_api import Page, Request, Response
+
+    from linkcrawler.rendering.account import Account
+    from linkcrawler.rendering.navigation import MainAnswer, MayNavigate
+    from linkcrawler.rendering.options import PageLimits
+    from linkcrawler.rendering.visit import Visit
+
+    Opener = Callable[[Page], Awaitable[object]]
+
+T = TypeVar("T")
+
+MAX_CHARS = 32 * 1024 * 1024
+_CAPTURE_S = 4.0
+_HEADERS_S = 2.0
+_LEAST_SETTLE_S = 0.5
+_FILE = Failure(FailureKind.PROTOCOL, "it sent a file to save instead of a page")
+
+
+class Look:
+    """A look at one page: opens it, waits, reads; stops at once where something ends it."""
+
+    def __init__(
+        self, visit: Visit, page: Page, account: Account, limits: PageLimits, may: MayNavigate
+    ) -> None:
+        loop = asyncio.get_running_loop()
+        self._visit = visit
+        self._page = page
+        self._account = account
+        self._limits = limits
+        self._deadline = loop.time() + limits.total_s
+        self._navigation = Navigation(visit.url, may, limits.max_hops)
+        self._ended: asyncio.Future[Failure] = loop.create_future()
+        self._committed = asyncio.Event()
+        self._cut = asyncio.Event()
+        self._requests = 0
+
+    async def take(self, opener: Opener) -> Rendered:
+        """Return the page that *opener* opens; FetchFailed where there is none to see."""
+        self._watch_page()
+        cdp = await self._page.context.new_cdp_session(self._page)
+        world = World(cdp, self._visit.wanted)
+        await world.open(await self._navigation.attach(self._page, cdp))
+        settling = Settling(
+            world, has_wanted=bool(self._visit.wanted), fully=self._visit.settle_fully
+        )
+        self._navigation.on_commit = lambda: self._commits(settling)
+        opening = asyncio.ensure_future(opener(self._page))
+        try:
+            await self._or_ended(self._opened(opening))
+            settled = await self._or_ended(self._settle(settling))
+            return await self._or_ended(self._read(world, settled=settled))
+        finally:
+            opening.add_done_callback(_forget)
+
+    def _watch_page(self) -> None:
+        crashed = Failure(FailureKind.BROWSER, "the page crashed the browser")
+        self._page.on("request", self._count)
+        self._page.on("crash", lambda _: self._end(crashed))
+        self._page.on("close", lambda _: self._end(gone()))
+        self._page.on("download", lambda _: self._committed.is_set() or self._end(_FILE))
+        self._navigation.on_failure = self._end
+        self._navigation.dial_failures = self._account.failures
+
+    def exhausted(self) -> None:
+        """Say that the page has had all that it may have: what is there is read as it is."""
+        self._cut.set()
+        self._account.close()
+
+    def _count(self, _: Request) -> None:
+        self._requests += 1
+        if self._requests > self._limits.max_requests:
+            self.exhausted()
+
+    def _commits(self, settling: Settling) -> None:
+        self._committed.set()
+        settling.new_document()
+
+    def _end(self, failure: Failure) -> None:
+        if not self._ended.done():
+            self._ended.set_result(failure)
+
+    async def _or_ended(self, doing: Awaitable[T]) -> T:
+        """Return what *doing* brings, unless something ends the page before."""
+        task = asyncio.ensure_future(doing)
+        either: set[asyncio.Future[Any]] = {task, self._ended}
+        try:
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            if self._ended.done():
+                raise FetchFailed(self._ended.result())
+            return task.result()
+        except PlaywrightError as exc:
+            failed = failure_of_navigation(exc.message, self._visit.url, self._account.failures)
+            raise FetchFailed(failed) from exc
+        finally:
+            task.cancel()
+            task.add_done_callback(_forget)
+
+    async def _opened(self, opening: asyncio.Future[object]) -> None:
+        """Wait for a document to be there; the opener itself may wait for more, we do not."""
+        committed = asyncio.ensure_future(self._committed.wait())
+        either: set[asyncio.Future[Any]] = {committed, opening}
+        try:
+            async with asyncio.timeout_at(self._deadline):
+                await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+                if opening.done():
+                    opening.result()
+                await committed
+        except RuntimeError as exc:  # how scrapy-playwright tells of a download
+            raise FetchFailed(_FILE) from exc
+        except TimeoutError:
+            words = f"no answer within {self._limits.total_s:g} s, in the browser"
+            raise FetchFailed.because(FailureKind.TIMEOUT, words) from None
+        finally:
+            committed.cancel()
+
+    async def _settle(self, settling: Settling) -> bool:
+        left = self._deadline - asyncio.get_running_loop().time() - _CAPTURE_S
+        bound = max(_LEAST_SETTLE_S, min(self._limits.settle_s, left))
+        waiting = asyncio.ensure_future(settling.wait(bound))
+        cut = asyncio.ensure_future(self._cut.wait())
+        try:
+            await asyncio.wait({waiting, cut}, return_when=asyncio.FIRST_COMPLETED)
+            return waiting.done() and waiting.result()
+        finally:
+            waiting.cancel()
+            cut.cancel()
+            waiting.add_done_callback(_forget)
+
+    async def _read(self, world: World, *, settled: bool) -> Rendered:
+        html = await self._html(world)
+        answers = await self._navigation.answers()
+        if not answers:
+            raise FetchFailed.because(FailureKind.BROWSER, "the browser lost the page's answer")
+        *before, last = answers
+        return Rendered(
+            url=last.url,
+            status=last.status,
+            headers=await _headers(last),
+            html=html,
+            hops=tuple(Hop(answer.url, answer.status) for answer in before),
+            complete=not self._cut.is_set(),
+            settled=settled,
+            requests=self._requests,
+            bytes=self._account.bytes,
+        )
+
+    async def _html(self, world: World) -> str:
+        """Read the page; a script that never ends is ended for it."""
+        url = self._navigation.url.partition("#")[0]
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_CAPTURE_S):
+                return await world.capture(url, MAX_CHARS)
+        try:
+            async with asyncio.timeout(_CAPTURE_S):
+                await world.cdp.send("Runtime.terminateExecution")
+                return await world.capture(url, MAX_CHARS)
+        except TimeoutError:
+            words = "a script of the page never ended, in the browser"
+            raise FetchFailed.because(FailureKind.TIMEOUT, words) from None
+
+
+def gone() -> Failure:
+    """Return the failure of a page whose browser is not there any more."""
+    return Failure(FailureKind.BROWSER, "the browser ended while it had the page")
+
+
+async def _headers(answer: MainAnswer) -> tuple[tuple[str, str], ...]:
+    response: Response = answer.response
+    try:
+        async with asyncio.timeout(_HEADERS_S):
+            found = await response.headers_array()
+    except (TimeoutError, PlaywrightError):
+        return tuple(response.headers.items())
+    return tuple((pair["name"].lower(), pair["value"]) for pair in found)
+
+
+def _forget(task: asyncio.Future[T]) -> None:
+    """Take note of how *task* ended, so that nobody asks why nobody did."""
+    if not task.cancelled():
+        task.exception()

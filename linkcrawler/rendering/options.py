@@ -1,0 +1,81 @@
+"""The settings that rendering obeys, each name read once and here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from linkcrawler.downloading.limits import MIB
+from linkcrawler.errors import SettingError
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+
+@dataclass(frozen=True, slots=True)
+class PageLimits:
+    """What one page may take."""
+
+    total_s: float = 30.0
+    settle_s: float = 10.0
+    """How long after it began to show a page may go on changing."""
+    max_requests: int = 300
+    max_bytes: int = 32 * MIB
+    """As sent, all requests of the page together."""
+    max_hops: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserOptions:
+    """Which browser, how it is started, and how long its parts live."""
+
+    pages: int = 4
+    """At a time."""
+    pages_per_context: int = 50
+    max_memory_bytes: int = 2048 * MIB
+    """Of the browser's processes together: beyond it, a new browser takes over."""
+    cdp_url: str | None = None
+    sandbox: str | None = None
+    user_agent: str = "linkcrawler"
+    verify_certificates: bool = True
+    launch: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """All of it."""
+
+    limits: PageLimits = PageLimits()
+    browser: BrowserOptions = BrowserOptions()
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> RenderOptions:
+        limits = PageLimits(
+            total_s=_number(settings, "RENDER_TIMEOUT", 30.0, least=1.0),
+            settle_s=_number(settings, "RENDER_SETTLE", 10.0, least=0.1),
+            max_requests=int(_number(settings, "RENDER_MAX_REQUESTS", 300, least=1)),
+            max_bytes=int(_number(settings, "RENDER_MAX_BYTES", 32 * MIB, least=1)),
+            max_hops=int(_number(settings, "REDIRECT_MAX_TIMES", 10)),
+        )
+        browser = BrowserOptions(
+            pages=int(_number(settings, "RENDER_PAGES", 4, least=1)),
+            pages_per_context=int(_number(settings, "RENDER_PAGES_PER_CONTEXT", 50, least=1)),
+            max_memory_bytes=int(_number(settings, "RENDER_MAX_MEMORY", 2048, least=256)) * MIB,
+            cdp_url=settings.get("BROWSER_CDP_URL") or None,
+            sandbox=settings.get("CHROMIUM_SANDBOX"),
+            user_agent=settings.get("USER_AGENT") or "linkcrawler",
+            verify_certificates=settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES", True),
+            launch=settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS"),
+        )
+        return cls(limits, browser)
+
+
+def _number(settings: BaseSettings, name: str, default: float, *, least: float = 0.0) -> float:
+    given = settings.get(name)
+    try:
+        value = default if given is None else float(given)
+    except (TypeError, ValueError):
+        raise SettingError(name, given, "must be a number") from None
+    if not least <= value < float("inf"):
+        raise SettingError(name, given, f"must be a number, {least:g} or more")
+    return value
