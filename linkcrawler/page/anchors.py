@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from selectolax.lexbor import LexborHTMLParser
 
 from linkcrawler.record import AnchorSource
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborNode
 
 _REL_SEPARATORS = re.compile(r"[\s,]+")
 """Google splits at commas too (rule 6)."""
+
+_NOSCRIPT = re.compile(r"<noscript\b[^>]*>(.*?)(?:</noscript|\Z)", re.IGNORECASE | re.DOTALL)
+"""One left open runs to the end of the page: linear in the page."""
 
 _UNREAD = frozenset({"script", "style", "template", "noscript"})
 
@@ -41,9 +47,28 @@ def read_anchors(tree: LexborHTMLParser) -> list[Anchor]:
     return [Anchor(n, node.attrs.get("href") or "", node) for n, node in enumerate(nodes)]
 
 
-def anchors_in_noscript(tree: LexborHTMLParser) -> frozenset[int]:
-    """Return the ``mem_id`` of the links that only a reader without scripts sees."""
-    return frozenset(node.mem_id for node in tree.css("noscript a[href]"))
+def anchors_in_noscript(tree: LexborHTMLParser, html: str) -> frozenset[int]:
+    """Return the ``mem_id`` of the links that only a reader without scripts sees.
+
+    A ``noscript`` ends at its end tag for browsers, which run scripts and read it as text. In our
+    tree, parsed with scripting off, an element left open inside it swallows what follows: so what
+    is in the tree's noscript counts only as far as it stands in the source's.
+    """
+    nodes = tree.css("noscript a[href]")
+    if not nodes:
+        return frozenset()
+    left = Counter(
+        node.attrs.get("href") or ""
+        for found in _NOSCRIPT.finditer(html)
+        for node in LexborHTMLParser(found[1] or " ").css("a[href]")
+    )
+    hidden = []
+    for node in nodes:
+        href = node.attrs.get("href") or ""
+        if left[href] > 0:
+            left[href] -= 1
+            hidden.append(node.mem_id)
+    return frozenset(hidden)
 
 
 def read_rel(value: str | None) -> tuple[str, ...]:

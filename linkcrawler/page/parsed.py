@@ -32,7 +32,7 @@ class ParsedPage:
     @cached_property
     def noscript(self) -> frozenset[int]:
         """The links that only readers without scripts see, by ``mem_id``."""
-        return anchors_in_noscript(self.document.tree)
+        return anchors_in_noscript(self.document.tree, self.document.html)
 
     @cached_property
     def layout(self) -> Layout:
