@@ -133,7 +133,10 @@ def _from_meta(head: bytes) -> str | None:
 
 def _undeclared(body: bytes) -> str:
     try:
-        codecs.utf_8_decode(body, "strict", False)  # final=False: the last may be cut off
+        # final=False: a body that was cut off may end within a character.
+        text, used = codecs.utf_8_decode(body, "strict", False)
     except UnicodeDecodeError:
-        return _from_meta(body[:_LATE_META_BYTES]) or "windows-1252"
-    return "utf-8"
+        used = -1
+    if used == len(body) or (used > 0 and not text.isascii()):
+        return "utf-8"
+    return _from_meta(body[:_LATE_META_BYTES]) or "windows-1252"

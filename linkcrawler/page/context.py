@@ -22,11 +22,12 @@ def context_of(layout: Layout, number: int | None) -> tuple[str, str]:
     if number is None:
         return "", ""
     start, end = layout.starts[number], layout.ends[number]
-    first, last, _ = layout.line_at(start)
-    last = max(last, layout.line_at(max(end - 1, start))[1])
-    inside = first <= start <= last
-    if inside and layout.text[first:start].strip() + layout.text[end:last].strip():
-        return _tail(layout.text[first:start]), _head(layout.text[end:last])
+    line = layout.line_of(number)
+    if line is not None:
+        last = max(line[1], layout.line_at(max(end - 1, start))[1])
+        left, right = layout.text[line[0] : start], layout.text[end:last]
+        if left.strip() or right.strip():
+            return _tail(left), _head(right)
     left = layout.text[max(start - _WINDOW, 0) : start]
     return _tail(left), _head(layout.text[end : end + _WINDOW])
 

@@ -82,6 +82,13 @@ class Layout:
     def _link_numbers(self) -> list[int]:
         return list(self.links.values())
 
+    def line_of(self, number: int) -> tuple[int, int] | None:
+        """Return the line that the element stands on; wordless blocks are on none."""
+        start, end, owner = self.line_at(self.starts[number])
+        around = owner <= number <= self.lasts[owner] if self.lines else False
+        inside = number <= owner <= self.lasts[number]
+        return (start, end) if around or inside else None
+
     @cached_property
     def headings(self) -> list[int]:
         """The headings with words, in document order."""

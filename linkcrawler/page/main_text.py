@@ -74,9 +74,11 @@ class MainPart:
 
     @cached_property
     def last_prose(self) -> int:
-        """Where the last line of running text in the main element starts."""
+        """Where the last line of running text in the main element starts; none, the text's end."""
         spans = ((s, o) for s, e, o in self.layout.lines if o in self.weights)
-        return max((start for start, owner in spans if self.holds(owner)), default=0)
+        return max(
+            (start for start, owner in spans if self.holds(owner)), default=len(self.layout.text)
+        )
 
     @cached_property
     def text(self) -> str:

@@ -66,7 +66,7 @@ class Paths:
                 self._steps[node.mem_id] = ""
 
     def _count_rows(self, parent: LexborNode) -> None:
-        """Number a table's rows within the whole table, if *parent* is one or its body."""
+        """Count the rows of *parent*, a table or its body, within the whole table."""
         table = _table_of_rows(parent)
         if table is None:
             return

@@ -15,7 +15,7 @@ from linkcrawler.record import Placement
 if TYPE_CHECKING:
     from linkcrawler.page.main_text import MainPart
 
-_PROSE_AROUND = 30
+_PROSE_AROUND = 40
 """Unlinked characters on the link's line that make it part of a sentence."""
 _PROSE_SHARE = 0.35
 _LIST_LINKS = 3
@@ -31,8 +31,8 @@ class Placed(NamedTuple):
 
 
 _CONFIDENCE: Final = {
-    "prose_in_main": 0.92,
-    "single_in_main": 0.5,
+    "prose_in_main": 0.9,
+    "single_in_main": 0.4,
     "prose_elsewhere": 0.5,
     "prose_over_word": 0.5,
     "list_in_main": 0.8,
@@ -74,16 +74,24 @@ def _strongest_claim(main: MainPart, number: int) -> Claim | None:
         if ancestor in main.around:
             break
         claims.extend(main.claims(ancestor))
-    return min(claims, key=lambda claim: (strength(claim), not claim.firm), default=None)
+    return min(claims, key=strength, default=None)
 
 
 def _stands_in_sentence(main: MainPart, number: int) -> bool:
     page = main.layout
-    start, end, _ = page.line_at(page.starts[number])
-    if not start <= page.starts[number] < end:
+    line = page.line_of(number)
+    if line is None:
         return False
+    start, end = line
     unlinked = end - start - page.linked(start, end)
     return unlinked >= _PROSE_AROUND and unlinked >= _PROSE_SHARE * (end - start)
+
+
+def _is_alone(main: MainPart, number: int) -> bool:
+    """Whether the link's line is little more than the link."""
+    page = main.layout
+    start, end = page.line_of(number) or (0, 0)
+    return page.linked(start, end) >= _LIST_DENSITY * (end - start)
 
 
 def _place_in_main(main: MainPart, number: int, *, in_sentence: bool) -> Placed:
@@ -95,7 +103,7 @@ def _place_in_main(main: MainPart, number: int, *, in_sentence: bool) -> Placed:
     dense = page.linked(start, end) > _LIST_DENSITY * (end - start)
     if dense and page.links_within(group) >= _LIST_LINKS:
         return _placed(Placement.RELATED, "list_in_main")
-    if page.starts[number] >= main.last_prose:
+    if page.starts[number] > main.last_prose and _is_alone(main, number):
         return _placed(Placement.RELATED, "after_main_text")
     return _placed(Placement.CONTENT, "single_in_main")
 
@@ -114,7 +122,7 @@ def _place_beside(main: MainPart, number: int) -> Placed:
     page = main.layout
     if not page.text:
         return _placed(Placement.OTHER, "no_text")
-    if page.starts[number] < page.starts[main.number]:
+    if number < main.number:
         wordless = page.starts[number] == page.ends[number]
         where = Placement.HEADER if wordless else Placement.NAVIGATION
         return _placed(where, "before_main")

@@ -87,9 +87,9 @@ _STRENGTH: Final = (
 )
 
 
-def strength(claim: Claim) -> int:
+def strength(claim: Claim) -> tuple[int, bool]:
     """Return the claim's rank: the lowest decides where several elements of a path claim."""
-    return _STRENGTH.index(claim.placement)
+    return _STRENGTH.index(claim.placement), not claim.firm
 
 
 @cache

@@ -39,12 +39,22 @@ def _templates(document: Document) -> Iterator[LexborNode]:
 
 
 def _commented_out(document: Document) -> Iterator[list[str]]:
-    root = document.tree.root
-    for node in root.traverse() if root is not None else ():
-        if node.tag_id == COMMENT:
-            text = node.comment_content or ""
-            if "href" in text.lower():
-                yield _hrefs(LexborHTMLParser(text))
+    for node in _top_level(document):
+        for inner in node.traverse():
+            if inner.tag_id == COMMENT:
+                text = inner.comment_content or ""
+                if "href" in text.lower():
+                    yield _hrefs(LexborHTMLParser(text))
+
+
+def _top_level(document: Document) -> Iterator[LexborNode]:
+    """Yield the html element and the comments before and after it."""
+    node = document.tree.root
+    while node is not None and node.prev is not None:
+        node = node.prev
+    while node is not None:
+        yield node
+        node = node.next
 
 
 def _hrefs(part: LexborNode | LexborHTMLParser) -> list[str]:

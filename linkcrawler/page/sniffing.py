@@ -17,13 +17,14 @@ _BINARY = (
     b"Rar!", b"BM", b"\x00\x00\x01\x00", b"ID3", b"OggS", b"%!PS-Adobe-", b"7z\xbc\xaf",
 )  # fmt: skip
 
-_HTML_START = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*"
+_FIRST_TAG = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|script|iframe|h1|div|font|table|style|b|br|p|a)"
     rb"[\s/>]",
-    re.IGNORECASE | re.DOTALL,
+    re.IGNORECASE,
 )
-"""The standard's table of first tags (7.1), after white space, comments and an XML declaration."""
+"""The standard's table of first tags (7.1)."""
+_BEFORE_IT = re.compile(rb"\s+|\xef\xbb\xbf|<!--(?:(?!-->).)*-->|<\?xml[^>]*>", re.DOTALL)
+"""White space, a mark, comments, an XML declaration: each matches in one way only."""
 _XHTML = re.compile(rb"<html[\s>]", re.IGNORECASE)
 
 
@@ -41,5 +42,12 @@ def is_html(content_type: str | None, body: bytes) -> bool:
     if kind in _XML_TYPES:
         return _XHTML.search(start) is not None
     if kind in _SILENT_TYPES or "/" not in kind:
-        return _HTML_START.match(start) is not None
+        return _starts_as_html(start)
     return False
+
+
+def _starts_as_html(start: bytes) -> bool:
+    at = 0
+    while (skipped := _BEFORE_IT.match(start, at)) is not None:
+        at = skipped.end()
+    return _FIRST_TAG.match(start, at) is not None

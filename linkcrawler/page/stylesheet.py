@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_CHARACTERS_READ = 1_000_000
-_RULES_KEPT = 20_000
+_CHARACTERS_READ = 500_000
+_RULES_READ = 20_000
 
 _COMMENT_OR_BRACE = re.compile(r"/\*|[{}]")
 _TOUCHES_SIGHT = re.compile(
@@ -89,37 +89,49 @@ class Rule(NamedTuple):
         return True
 
 
-@dataclass(frozen=True)
 class StyleSheet:
-    """Rules by the name that their last step asks for, so that most are never tried."""
+    """Rules by the name that the last step of their selector asks for.
 
-    _by_name: dict[str, list[Rule]] = field(default_factory=lambda: defaultdict(list))
+    Most are never about an element that anyone asks for: they are read when they are.
+    """
+
+    def __init__(self) -> None:
+        self._unread: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+        self._read: dict[str, list[Rule]] = {}
 
     @classmethod
     def read(cls, css: str) -> StyleSheet:
-        """Read the rules of *css* that bear on what is seen; linear, bounded, never fails."""
+        """Take in the rules of *css* that bear on what is seen; linear, bounded, never fails."""
         sheet = cls()
-        for order, (selectors, body) in enumerate(_blocks(css[:_CHARACTERS_READ])):
-            if order >= _RULES_KEPT:
-                break
-            if not _TOUCHES_SIGHT.search(body):
-                continue
-            declarations = tuple(read_declarations(body))
-            for selector in selectors.split(","):
-                if steps := _steps(selector):
-                    sheet._keep(Rule(steps, order, declarations))
+        blocks = islice(_blocks(css[:_CHARACTERS_READ]), _RULES_READ)
+        for order, (selectors, body) in enumerate(blocks):
+            if _TOUCHES_SIGHT.search(body):
+                for selector in selectors.split(","):
+                    sheet._unread[_key(selector)].append((selector, body, order))
         return sheet
 
     def about(self, path: Sequence[Names]) -> list[Rule]:
         """Return the rules about the first element of *path*, which runs inside out."""
         names = path[0]
         keys = [f"#{names.id}", names.tag, *(f".{name}" for name in names.classes)]
-        return [rule for key in keys for rule in self._by_name.get(key, ()) if rule.fits(path)]
+        return [rule for key in keys for rule in self._rules(key) if rule.fits(path)]
 
-    def _keep(self, rule: Rule) -> None:
-        last = rule.steps[0]
-        name = f"#{last.id}" if last.id else f".{min(last.classes)}" if last.classes else last.tag
-        self._by_name[name].append(rule)
+    def _rules(self, key: str) -> list[Rule]:
+        rules = self._read.get(key)
+        if rules is None:
+            rules = self._read[key] = [
+                Rule(steps, order, tuple(read_declarations(body)))
+                for selector, body, order in self._unread.get(key, ())
+                if (steps := _steps(selector))
+            ]
+        return rules
+
+
+def _key(selector: str) -> str:
+    """Return the first id or class of the last step, else its tag."""
+    last = selector.replace(">", " ").split()[-1:]
+    part = _PART.search(last[0]) if last else None
+    return part[0] if part else "".join(last).lower()
 
 
 def read_declarations(body: str) -> Iterator[tuple[str, str, bool]]:

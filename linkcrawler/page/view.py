@@ -13,7 +13,7 @@ from linkcrawler.match import Relation, Target
 from linkcrawler.page.document import Document
 from linkcrawler.page.finding import Finder
 from linkcrawler.page.findings import NO_FINDINGS, NO_SIGNS, Findings, Signs
-from linkcrawler.page.indexing import Indexing, declared_in, read_indexing
+from linkcrawler.page.indexing import Declared, Indexing, declared_in, read_indexing
 from linkcrawler.page.language import read_language
 from linkcrawler.page.main_text import count_words
 from linkcrawler.page.parsed import ParsedPage
@@ -102,7 +102,11 @@ class PageView:
 
     @cached_property
     def _indexing(self) -> Indexing:
-        return read_indexing(declared_in(self.document, self.fetched))
+        return read_indexing(self._declared)
+
+    @cached_property
+    def _declared(self) -> Declared:
+        return declared_in(self.document, self.fetched)
 
     @cached_property
     def _finder(self) -> Finder:
@@ -128,7 +132,6 @@ class PageView:
         )
 
     def _read(self, known: Page) -> Page:
-        declared = declared_in(self.document, self.fetched)
         blockers = self._indexing.blockers(self.fetched.robots, self.fetched.fetched_at)
         answered_well = 200 <= (known.http_status or 0) < 300  # an error's text is not the page
         external, internal = self._parsed.links_by_site
@@ -139,7 +142,7 @@ class PageView:
             language=self._language,
             indexable=not blockers if answered_well else None,
             index_blockers=blockers if answered_well else (),
-            meta_robots=tuple(content for _, content in declared.metas),
+            meta_robots=tuple(content for _, content in self._declared.metas),
             canonical=self._indexing.canonical,
             external_links=external,
             internal_links=internal,
