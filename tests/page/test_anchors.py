@@ -1,0 +1,97 @@
+"""What is written in links."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from linkcrawler.page.anchors import anchor_text, anchors_in_noscript, read_anchors, read_rel
+from linkcrawler.record import AnchorSource
+
+
+def hrefs(html: str) -> list[str]:
+    return [anchor.href for anchor in read_anchors(LexborHTMLParser(html))]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<a href=1>a</a><a>b</a><a name=c>c</a><span href=d>d</span><a href>e</a>", ["1", ""]),
+        ("<a href=1><a href=2>", ["1", "2"]),
+        ("<noscript><a href=1></a></noscript><a href=2></a>", ["1", "2"]),
+        ("<template><a href=1></a></template><a href=2></a>", ["2"]),
+        ("<svg><a href=1></a></svg><math><a href=2></a></math><a href=3></a>", ["3"]),
+        ("<svg><foreignObject><a href=1></a></foreignObject></svg>", ["1"]),
+        ("<!-- <a href=1></a> --><a href=2></a>", ["2"]),
+        ("<textarea><a href=1></a></textarea><script>'<a href=2>'</script>", []),
+        ("<table><a href=1>x</a><tr><td><a href=2></a></table>", ["1", "2"]),
+        ("<a href=' /x\n'></a>", [" /x\n"]),
+        ("<a href='?a=1&amp;b=2&copy=3'></a>", ["?a=1&b=2&copy=3"]),
+        ("<p><a href=1>x<p>y</a><a href=2>", ["1", "1", "2"]),
+    ],
+)
+def test_links_of_a_conforming_tree(html: str, expected: list[str]) -> None:
+    assert hrefs(html) == expected
+
+
+def test_index_counts_all_links_from_zero() -> None:
+    html = "<a href=1></a><noscript><a href=2></a></noscript><a href=3></a>"
+    tree = LexborHTMLParser(html)
+
+    anchors = read_anchors(tree)
+
+    assert [anchor.index for anchor in anchors] == [0, 1, 2]
+    assert anchors_in_noscript(tree, html) == {anchors[1].node.mem_id}
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<a href=1> a \n <b>b</b>c </a>", ("a bc", AnchorSource.TEXT)),
+        ("<a href=1>a<br>b</a>", ("a b", AnchorSource.TEXT)),
+        ("<a href=1 title='t'>a</a>", ("a", AnchorSource.TEXT)),
+        ("<a href=1 title=' t '><img alt=i></a>", ("t", AnchorSource.TITLE)),
+        (
+            "<a href=1 title=''><img src=x><img alt=' the  shop '></a>",
+            ("the shop", AnchorSource.ALT),
+        ),
+        ("<a href=1><img alt=''></a>", ("", AnchorSource.NONE)),
+        ("<a href=1>&nbsp;</a>", ("", AnchorSource.NONE)),
+        ("<a href=1><style>.x{}</style><script>1</script></a>", ("", AnchorSource.NONE)),
+        (
+            "<a href=1><i><script>1</script></i>word<noscript>no</noscript></a>",
+            ("word", AnchorSource.TEXT),
+        ),
+    ],
+)
+def test_anchor_in_googles_order(html: str, expected: tuple[str, AnchorSource]) -> None:
+    """Rule 4: the text, else the title, else an image's alt."""
+    node = LexborHTMLParser(html).css("a")[0]
+
+    assert anchor_text(node) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, ()),
+        ("", ()),
+        ("NoFollow", ("nofollow",)),
+        ("ugc,nofollow", ("ugc", "nofollow")),
+        (" noopener ,\n sponsored ", ("noopener", "sponsored")),
+        ("nofollow;ugc", ("nofollow;ugc",)),
+    ],
+)
+def test_rel_is_split_at_spaces_and_commas(value: str | None, words: tuple[str, ...]) -> None:
+    """Rule 6."""
+    assert read_rel(value) == words
+
+
+@given(st.text())
+def test_any_rel_gives_clean_words(value: str) -> None:
+    words = read_rel(value)
+
+    assert all(word and word == word.lower().strip() and "," not in word for word in words)
+    assert read_rel(" ".join(words)) == words

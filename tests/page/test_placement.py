@@ -1,0 +1,108 @@
+"""Where on the page a link stands."""
+
+from __future__ import annotations
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from linkcrawler.page.layout import lay_out
+from linkcrawler.page.main_text import MainPart, count_words
+from linkcrawler.page.placement import place
+from linkcrawler.page.regions import Claim, claims_of_names
+from linkcrawler.record import Placement
+
+PROSE = "<p>" + "This is running text of the article, a sentence of it. " * 4 + "</p>"
+LINK = "<a id=the href=1>the link</a>"
+IN_SENTENCE = f"<p>Here is a sentence with words around {LINK}, which says something.</p>"
+OTHERS = "<li><a href=2>another one</a></li><li><a href=3>one more</a></li>"
+ARTICLE = f"<main><h1>Head</h1>{PROSE * 3}%s{PROSE * 3}</main>"
+
+
+def placed(html: str) -> tuple[Placement, str]:
+    tree = LexborHTMLParser(html)
+    page = lay_out(tree)
+    found = place(MainPart(page), page.number_of(tree.css("#the")[0]))
+    assert 0 < found.confidence <= 1
+    return found.placement, found.rule
+
+
+@pytest.mark.parametrize(
+    ("html", "placement"),
+    [
+        (ARTICLE % IN_SENTENCE, Placement.CONTENT),
+        (ARTICLE % f"<ul><li>{LINK}</li>{OTHERS}</ul>", Placement.RELATED),
+        (ARTICLE % f"<aside class=ad>{LINK}</aside>", Placement.SIDEBAR),
+        (ARTICLE % f"<div class=share-buttons>{LINK}</div>", Placement.OTHER),
+        (ARTICLE % f"<div class=teaser>{IN_SENTENCE}</div>", Placement.CONTENT),
+        (ARTICLE % "" + f"<footer>{IN_SENTENCE}</footer>", Placement.FOOTER),
+        (ARTICLE % "" + f"<footer><nav>{LINK}</nav></footer>", Placement.FOOTER),
+        (ARTICLE % "" + f"<ol class=comment-list><li>{IN_SENTENCE}</ol>", Placement.COMMENTS),
+        (ARTICLE % "" + f"<div id=sidebar>{LINK}</div>", Placement.SIDEBAR),
+        (ARTICLE % "" + f"<div id=seitenleiste>{LINK}</div>", Placement.SIDEBAR),
+        (ARTICLE % "" + f"<div class=author-bio>{LINK}</div>", Placement.AUTHOR),
+        (ARTICLE % "" + f"<div class=cookieNotice>{IN_SENTENCE}</div>", Placement.OTHER),
+        (ARTICLE % "" + f"<div>{LINK}</div>", Placement.RELATED),
+        (f"<div role=navigation>{LINK}</div>" + ARTICLE % "", Placement.NAVIGATION),
+        (f"<header>{LINK}</header>" + ARTICLE % "", Placement.HEADER),
+        ("<div><a id=the href=1><img></a></div>" + ARTICLE % "", Placement.HEADER),
+        (f"<body class=has-sidebar>{ARTICLE % IN_SENTENCE}", Placement.CONTENT),
+        (f"<div class='left-sidebar'>{ARTICLE % IN_SENTENCE}</div>", Placement.CONTENT),
+        (f"<p>{LINK}</p>", Placement.CONTENT),
+    ],
+)
+def test_placement(html: str, placement: Placement) -> None:
+    assert placed(html)[0] is placement
+
+
+def test_a_link_outside_the_walked_page_is_other() -> None:
+    assert place(MainPart(lay_out(LexborHTMLParser(""))), None).rule == "not_in_page_text"
+
+
+@pytest.mark.parametrize(
+    ("names", "claim"),
+    [
+        ("site-footer", Claim(Placement.FOOTER, firm=True)),
+        ("siteFooter", Claim(Placement.FOOTER, firm=True)),
+        ("widget_sidebar", Claim(Placement.SIDEBAR, firm=False)),
+        ("relatedPosts", Claim(Placement.RELATED, firm=False)),
+        ("main-nav", Claim(Placement.NAVIGATION, firm=False)),
+        ("comments", Claim(Placement.COMMENTS, firm=False)),
+    ],
+)
+def test_words_of_class_and_id(names: str, claim: Claim) -> None:
+    assert claims_of_names(names)[0] == claim
+
+
+@pytest.mark.parametrize("names", ["", "shadow", "canavigate", "article-body", "x1 y2"])
+def test_words_that_claim_nothing(names: str) -> None:
+    assert claims_of_names(names) == ()
+
+
+def main_part(html: str) -> MainPart:
+    return MainPart(lay_out(LexborHTMLParser(html)))
+
+
+def test_main_text_is_the_articles() -> None:
+    part = main_part(
+        f"<nav><a href=1>Home</a></nav><div><h1>Head</h1>{PROSE * 3}"
+        f"<p><a href=2>Read more</a></p><aside>{PROSE}</aside></div><footer>{PROSE}</footer>"
+    )
+
+    assert part.text.startswith("Head\nThis is running text")
+    assert part.text.count("This is running") == 12
+    assert "Home" not in part.text
+    assert "Read more" not in part.text
+
+
+def test_without_running_text_all_text_is_the_main_text() -> None:
+    assert main_part("<p>Few words <p>here").text == "Few words\nhere"
+    assert main_part("<p><a href=1>only a link</a>").text == "only a link"
+    assert main_part("").text == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("", 0), ("one two – three", 3), ("你好世界", 4), ("日本語 text です", 6), ("a\nb", 2)],
+)
+def test_words(text: str, words: int) -> None:
+    assert count_words(text) == words

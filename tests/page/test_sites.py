@@ -1,0 +1,60 @@
+"""Links counted by site."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkcrawler import urls
+from linkcrawler.page.sites import SiteSplit
+
+PAGE = "https://www.blog.example/a/b?c"
+
+
+def split(*hrefs: str, base: str = PAGE) -> tuple[int, int]:
+    counted = SiteSplit(base, PAGE)
+    for href in hrefs:
+        counted.count(href)
+    return counted.external, counted.internal
+
+
+@pytest.mark.parametrize(
+    "href",
+    ["/x", "x.html", "../x", "?q=1", "#top", "", "//shop.blog.example/", "https://blog.example",
+     "HTTP://WWW.BLOG.EXAMPLE:8080/x", " /y ", "https://u@blog.example/"],
+)  # fmt: skip
+def test_internal(href: str) -> None:
+    """A site is a registrable domain; the page itself counts."""
+    assert split(href) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "href",
+    ["https://other.example/", "//other.example", "/\\other.example", "\\\\other.example/",
+     "https://blog.example.other.test", "http:\\\\other.example", "ht\ntps://other.example/",
+     "https://blog.example@other.example/"],
+)  # fmt: skip
+def test_external(href: str) -> None:
+    assert split(href) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "href", ["mailto:a@b.example", "javascript:x", "tel:1", "https://[", "x:y"]
+)
+def test_what_is_no_web_link_is_not_counted(href: str) -> None:
+    assert split(href) == (0, 0)
+
+
+def test_a_base_elsewhere_makes_relative_links_external() -> None:
+    assert split("/x", "x", base="https://cdn.test/") == (2, 0)
+
+
+@given(st.text("htps:/\\.@?#ab \n", max_size=20))
+def test_the_short_way_agrees_with_the_long_one(href: str) -> None:
+    url = urls.resolve(PAGE, href)
+    expected = (0, 0)
+    if url is not None:
+        expected = (0, 1) if urls.same_site(url, PAGE) else (1, 0)
+
+    assert split(href) == expected
