@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from linkcrawler.evidence import Fetched
 from linkcrawler.match import Target
-from linkcrawler.page.findings import Findings
 from linkcrawler.page.view import PageView
 from linkcrawler.record import Expected, MatchMode
+
+if TYPE_CHECKING:
+    from linkcrawler.page.findings import Findings
 
 PAGE_URL = "https://blog.example/post"
 
