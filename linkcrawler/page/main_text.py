@@ -36,6 +36,7 @@ class MainPart:
 
     layout: Layout
     _claims: dict[int, tuple[Claim, ...]] = field(default_factory=dict)
+    _aside: dict[int, bool] = field(default_factory=lambda: {-1: False})
 
     @cached_property
     def weights(self) -> dict[int, int]:
@@ -45,9 +46,8 @@ class MainPart:
             unlinked = end - start - self.layout.linked(start, end)
             if unlinked < _PROSE_CHARACTERS or 2 * unlinked < end - start:
                 continue
-            chain = self.layout.chain(owner)
-            if not any(self._is_aside(number) for number in chain):
-                for number in chain:
+            if not self._stands_aside(owner):
+                for number in self.layout.chain(owner):
                     weights[number] += min(unlinked, _LINE_WEIGHT_LIMIT)
         return weights
 
@@ -89,7 +89,7 @@ class MainPart:
             for start, end, owner in page.lines
             if self.holds(owner)
             and 2 * page.linked(start, end) < end - start
-            and not any(self._is_aside(number) for number in page.chain(owner))
+            and not self._stands_aside(owner)
         ]
         return "\n".join(lines) or page.text.strip()
 
@@ -106,8 +106,19 @@ class MainPart:
             found = self._claims[number] = claims_of(page.nodes[number], page.tags[number])
         return found
 
-    def _is_aside(self, number: int) -> bool:
-        return any(claim.firm and claim.placement in _NOT_MAIN for claim in self.claims(number))
+    def _stands_aside(self, number: int) -> bool:
+        """Whether the element or one around it is no part of the main text; told once for each."""
+        unknown = []
+        while number not in self._aside:
+            unknown.append(number)
+            number = self.layout.parents[number]
+        aside = self._aside[number]
+        for inner in reversed(unknown):
+            aside = aside or any(
+                claim.firm and claim.placement in _NOT_MAIN for claim in self.claims(inner)
+            )
+            self._aside[inner] = aside
+        return aside
 
 
 def count_words(text: str) -> int:
