@@ -16,7 +16,7 @@ from linkcrawler.rendering.processes import is_running, kill_tree, tree_bytes
 from linkcrawler.rendering.slot import Slot
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, Playwright
+    from playwright.async_api import Browser, BrowserContext, Playwright
 
     from linkcrawler.rendering.executable import BrowserSource
     from linkcrawler.rendering.options import BrowserOptions
@@ -61,6 +61,11 @@ class Chromium:
             adopt_orphans()
             browser = await playwright.chromium.launch(**_launching(source, proxy, options))
             return cls(browser, await _pid(browser), proxy, options)
+
+    @property
+    def contexts(self) -> list[BrowserContext]:
+        """Return the contexts that are open, lent or not."""
+        return self._browser.contexts
 
     async def lend(self) -> Slot:
         """Return a context for one page, to be given back."""

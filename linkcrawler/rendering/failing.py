@@ -44,6 +44,10 @@ _WORDS: tuple[tuple[str, FailureKind, str], ...] = (
 )
 
 
+_DOWNLOAD = "Download is starting"
+A_FILE = (FailureKind.PROTOCOL, "it sent a file to save instead of a page")
+
+
 def failure_of_navigation(message: str, url: str, known: Mapping[str, Failure]) -> Failure:
     """Say why opening *url* failed with Chromium's *message*.
 
@@ -52,6 +56,8 @@ def failure_of_navigation(message: str, url: str, known: Mapping[str, Failure]) 
     noted = known.get(_place(url))
     if noted is not None:
         return noted
+    if _DOWNLOAD in message:
+        return Failure(*A_FILE)
     found = _NET_ERROR.search(message)
     if found is None:
         first_line = message.strip().partition("\n")[0][:200]

@@ -11,16 +11,16 @@ from playwright.async_api import Error as PlaywrightError
 from linkcrawler.downloading.failures import FetchFailed
 from linkcrawler.evidence import Failure, FailureKind
 from linkcrawler.record import Hop
-from linkcrawler.rendering.failing import failure_of_navigation
+from linkcrawler.rendering.failing import A_FILE, failure_of_navigation
 from linkcrawler.rendering.navigation import Navigation
 from linkcrawler.rendering.settle import Settling
 from linkcrawler.rendering.visit import Rendered
-from linkcrawler.rendering.world import World
+from linkcrawler.rendering.world import World, WorldGone
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from playwright.async_api import Page, Request, Response
+    from playwright.async_api import Download, Page, Request, Response
 
     from linkcrawler.rendering.account import Account
     from linkcrawler.rendering.navigation import MainAnswer, MayNavigate
@@ -32,10 +32,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MAX_CHARS = 32 * 1024 * 1024
-_CAPTURE_S = 4.0
 _HEADERS_S = 2.0
 _LEAST_SETTLE_S = 0.5
-_FILE = Failure(FailureKind.PROTOCOL, "it sent a file to save instead of a page")
+_FILE = Failure(*A_FILE)
+_DOCUMENTS = 5
+"""So often may a page go on to another one just when it is read."""
 
 
 class Look:
@@ -69,8 +70,7 @@ class Look:
         opening = asyncio.ensure_future(opener(self._page))
         try:
             await self._or_ended(self._opened(opening))
-            settled = await self._or_ended(self._settle(settling))
-            return await self._or_ended(self._read(world, settled=settled))
+            return await self._or_ended(self._read_at_rest(world, settling))
         finally:
             opening.add_done_callback(_forget)
 
@@ -79,7 +79,7 @@ class Look:
         self._page.on("request", self._count)
         self._page.on("crash", lambda _: self._end(crashed))
         self._page.on("close", lambda _: self._end(gone()))
-        self._page.on("download", lambda _: self._committed.is_set() or self._end(_FILE))
+        self._page.on("download", self._downloads)
         self._navigation.on_failure = self._end
         self._navigation.dial_failures = self._account.failures
 
@@ -92,6 +92,10 @@ class Look:
         self._requests += 1
         if self._requests > self._limits.max_requests:
             self.exhausted()
+
+    def _downloads(self, _: Download) -> None:
+        if not self._committed.is_set():  # one that a script begins later is only refused
+            self._end(_FILE)
 
     def _commits(self, settling: Settling) -> None:
         self._committed.set()
@@ -136,7 +140,7 @@ class Look:
             committed.cancel()
 
     async def _settle(self, settling: Settling) -> bool:
-        left = self._deadline - asyncio.get_running_loop().time() - _CAPTURE_S
+        left = self._deadline - asyncio.get_running_loop().time() - self._limits.capture_s
         bound = max(_LEAST_SETTLE_S, min(self._limits.settle_s, left))
         waiting = asyncio.ensure_future(settling.wait(bound))
         cut = asyncio.ensure_future(self._cut.wait())
@@ -147,6 +151,14 @@ class Look:
             waiting.cancel()
             cut.cancel()
             waiting.add_done_callback(_forget)
+
+    async def _read_at_rest(self, world: World, settling: Settling) -> Rendered:
+        for _ in range(_DOCUMENTS):
+            settled = await self._settle(settling)
+            with suppress(WorldGone):
+                return await self._read(world, settled=settled)
+        words = "it goes from page to page without end, in the browser"
+        raise FetchFailed.because(FailureKind.REDIRECT_LOOP, words)
 
     async def _read(self, world: World, *, settled: bool) -> Rendered:
         html = await self._html(world)
@@ -170,10 +182,10 @@ class Look:
         """Read the page; a script that never ends is ended for it."""
         url = self._navigation.url.partition("#")[0]
         with suppress(TimeoutError):
-            async with asyncio.timeout(_CAPTURE_S):
+            async with asyncio.timeout(self._limits.capture_s):
                 return await world.capture(url, MAX_CHARS)
         try:
-            async with asyncio.timeout(_CAPTURE_S):
+            async with asyncio.timeout(self._limits.capture_s):
                 await world.cdp.send("Runtime.terminateExecution")
                 return await world.capture(url, MAX_CHARS)
         except TimeoutError:

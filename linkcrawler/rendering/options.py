@@ -23,6 +23,8 @@ class PageLimits:
     max_bytes: int = 32 * MIB
     """As sent, all requests of the page together."""
     max_hops: int = 10
+    capture_s: float = 4.0
+    """How long reading the page may take before its script is ended."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 LOG_IN_HOST = "login.linkcrawler.invalid"
 """A host that only the proxy answers for: contexts present their credential there first."""
 
+_NO_ICON = "<!doctype html><link rel=icon href=data:,>"
 _MAX_HEAD_BYTES = 256 * 1024
 _HEAD_WITHIN_S = 60.0
 _AT_ONCE_BYTES = 64 * 1024
@@ -103,7 +104,7 @@ class GuardedProxy:
         if account is None:
             await _say(client, "407 Log In", 'Proxy-Authenticate: Basic realm="linkcrawler"')
         elif request.host == LOG_IN_HOST and not request.is_tunnel:
-            await _say(client, "200 OK")
+            await _say(client, "200 OK", body=_NO_ICON)
         elif not account.is_open or self._refuses(request, account):
             await _say(client, "403 Refused")
         else:
@@ -189,7 +190,8 @@ async def _pump(
         writer.write_eof()
 
 
-async def _say(client: Streams, status: str, *fields: str) -> None:
-    lines = [f"HTTP/1.1 {status}", *fields, "Content-Type: text/html", "Content-Length: 0"]
-    client[1].write("\r\n".join([*lines, "Connection: close", "", ""]).encode())
+async def _say(client: Streams, status: str, *fields: str, body: str = "") -> None:
+    lines = [f"HTTP/1.1 {status}", *fields, "Content-Type: text/html"]
+    lines += [f"Content-Length: {len(body)}", "Connection: close", "", body]
+    client[1].write("\r\n".join(lines).encode())
     await client[1].drain()

@@ -9,7 +9,10 @@ is waited for. Google's renderer keeps time the same way.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+
+from linkcrawler.rendering.world import WorldGone
 
 if TYPE_CHECKING:
     from linkcrawler.rendering.world import World
@@ -55,8 +58,10 @@ class Settling:
         return True
 
     async def _ready(self) -> None:
-        while not await self._ready_as(self._documents):
-            pass
+        is_ready = False
+        while not is_ready:
+            with suppress(WorldGone):
+                is_ready = await self._ready_as(self._documents)
 
     async def _ready_as(self, document: int) -> bool:
         """Wait for one document; False where another has taken its place meanwhile."""

@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from playwright.async_api import Error as PlaywrightError
+
 from linkcrawler.downloading.failures import FetchFailed
 from linkcrawler.evidence import FailureKind
 
@@ -18,6 +20,13 @@ if TYPE_CHECKING:
 
 _NAME = "linkcrawler"
 _SAYS = "linkcrawlerSays"
+
+
+_GONE = ("Cannot find context", "Execution context was destroyed", "Inspected target navigated")
+
+
+class WorldGone(Exception):  # noqa: N818  reads as what happened, like the outcome words
+    """The page went on to another document while it was asked something."""
 
 
 class World:
@@ -58,11 +67,24 @@ class World:
         return html
 
     async def _evaluate(self, expression: str) -> Any:
+        try:
+            answer = await self._answer(expression)
+        except PlaywrightError as exc:
+            if any(words in exc.message for words in _GONE):
+                raise WorldGone from exc
+            raise
+        if "exceptionDetails" in answer:
+            said = answer["exceptionDetails"].get("exception", {}).get("description", "")
+            words = f"the browser failed: {said.partition(chr(10))[0] or 'a script of ours'}"
+            raise FetchFailed.because(FailureKind.BROWSER, words)
+        return answer["result"].get("value")
+
+    async def _answer(self, expression: str) -> dict[str, Any]:
         # By name, this is the world in which the watching script runs already.
         world = await self.cdp.send(
             "Page.createIsolatedWorld", {"frameId": self._frame, "worldName": _NAME}
         )
-        answer = await self.cdp.send(
+        answer: dict[str, Any] = await self.cdp.send(
             "Runtime.evaluate",
             {
                 "expression": expression,
@@ -71,11 +93,7 @@ class World:
                 "awaitPromise": True,
             },
         )
-        if "exceptionDetails" in answer:
-            said = answer["exceptionDetails"].get("exception", {}).get("description", "")
-            words = f"the browser failed: {said.partition(chr(10))[0] or 'a script of ours'}"
-            raise FetchFailed.because(FailureKind.BROWSER, words)
-        return answer["result"].get("value")
+        return answer
 
     def _called(self, event: dict[str, Any]) -> None:
         if event["name"] == _SAYS:

@@ -1,0 +1,200 @@
+"""Whatever happens to the browser: every page ends in an answer or a failure, and nothing is left."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from linkcrawler.downloading.failures import FetchFailed
+from linkcrawler.evidence import FailureKind
+from linkcrawler.rendering.options import PageLimits
+from linkcrawler.rendering.processes import is_running, tree_bytes
+from linkcrawler.rendering.visit import Visit
+from tests.rendering.running import LIMITS, LINK, SITE, Running, html, script
+from tests.site import hang
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.async_api import Page
+
+    from tests.site import LocalWeb
+
+pytestmark = pytest.mark.usefixtures("chromium_here")
+
+
+def zombies() -> list[str]:
+    """Return the names of our children that have ended and that nobody asked."""
+    found = []
+    for stat in _stats():
+        name, _, rest = stat.rpartition(")")
+        state, parent, *_ = rest.split()
+        if state == "Z" and int(parent) == os.getpid():
+            found.append(name)
+    return found
+
+
+def _stats() -> list[str]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            found.append(path.read_text("utf-8", "replace"))
+        except OSError:
+            continue
+    return found
+
+
+def test_a_killed_browser_is_started_again_and_leaves_no_zombies(web: LocalWeb) -> None:
+    page = web.page(SITE, "/", html(LINK))
+    hanging = web.behave(SITE, "/hangs", hang)
+
+    with Running() as running:
+        running.render(page)
+        first = running.pid
+
+        with ThreadPoolExecutor(3) as threads:
+            under_way = [threads.submit(running.render, hanging) for _ in range(3)]
+            running.call(_until(lambda: web.paths(SITE).count("/hangs") == 3))
+            os.kill(first, signal.SIGKILL)
+            failures = [job.exception(timeout=30) for job in under_way]
+
+        assert running.render(page).status == 200
+        assert running.pid != first
+        assert running.browser.started == 2
+        assert zombies() == []
+
+    for failure in failures:
+        assert isinstance(failure, FetchFailed)
+        assert failure.failure.kind is FailureKind.BROWSER
+        assert failure.failure.kind.may_pass
+    assert zombies() == []
+
+
+def test_a_crashed_tab_takes_no_other_page_along(web: LocalWeb) -> None:
+    page = web.page(SITE, "/", html(LINK))
+
+    with Running() as running:
+        with pytest.raises(FetchFailed) as failed:
+            running.call(_crash(running, page))
+        assert failed.value.failure.kind is FailureKind.BROWSER
+        assert running.render(page).status == 200
+        assert running.browser.started == 1
+
+
+async def _crash(running: Running, page: str) -> None:
+    async def crash(tab: Page) -> None:
+        session = await tab.context.new_cdp_session(tab)
+        await session.send("Page.crash")
+
+    await running.browser.render(Visit(page), crash)
+
+
+def test_pages_are_closed_on_time_out(web: LocalWeb) -> None:
+    page = web.page(SITE, "/", html(LINK))
+    hanging = web.behave(SITE, "/hangs", hang)
+
+    with Running(PageLimits(total_s=1.0), pages=2) as running:
+        for _ in range(3):
+            with pytest.raises(FetchFailed) as failed:
+                running.render(hanging)
+            assert failed.value.failure.kind is FailureKind.TIMEOUT
+        assert running.render(page).status == 200
+        assert running.call(_open_pages(running)) == 0
+
+
+async def _open_pages(running: Running) -> int:
+    chromium = running.browser.current
+    assert chromium is not None
+    return sum(len(context.pages) for context in chromium.contexts)
+
+
+def test_a_cancelled_page_is_closed_too(web: LocalWeb) -> None:
+    hanging = web.behave(SITE, "/hangs", hang)
+
+    async def cancel(running: Running) -> None:
+        task = asyncio.ensure_future(running.look(hanging))
+        await _until(lambda: "/hangs" in web.paths(SITE))
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    with Running(pages=1) as running:
+        running.call(cancel(running))
+        assert running.render(web.page(SITE, "/", html(LINK))).status == 200
+        assert running.call(_open_pages(running)) == 0
+
+
+def test_contexts_are_replaced_after_some_pages(web: LocalWeb) -> None:
+    page = web.page(SITE, "/", html(LINK))
+
+    with Running(pages=1, pages_per_context=2) as running:
+        contexts = set()
+        for _ in range(5):
+            running.render(page)
+            chromium = running.browser.current
+            assert chromium is not None
+            contexts.update(map(id, chromium.contexts))
+            assert len(chromium.contexts) <= 1
+        assert running.browser.started == 1
+
+
+def test_a_browser_that_has_grown_is_replaced(web: LocalWeb) -> None:
+    page = web.page(SITE, "/", html(LINK))
+
+    with Running(max_memory_bytes=1) as running:
+        for _ in range(10):
+            running.render(page)
+        grown = running.pid
+        assert tree_bytes(grown) > 1
+        running.render(page)
+        assert running.pid != grown
+        assert not is_running(grown)
+
+
+def test_without_a_browser_every_page_says_so(tmp_path: Path) -> None:
+    missing = {"executable_path": str(tmp_path / "no-such-browser")}
+
+    with Running(launch=missing) as running, pytest.raises(FetchFailed) as failed:
+        running.render("http://127.0.0.2/")
+
+    assert failed.value.failure.kind is FailureKind.NO_BROWSER
+    assert "playwright install chromium" in failed.value.failure.detail
+    assert not failed.value.failure.kind.may_pass
+
+
+def test_a_browser_that_does_not_start_is_given_up_soon() -> None:
+    with Running(launch={"executable_path": "/bin/false"}) as running:
+        kinds = []
+        for _ in range(4):
+            with pytest.raises(FetchFailed) as failed:
+                running.render("http://127.0.0.2/")
+            kinds.append(failed.value.failure.kind)
+
+    assert kinds == [*[FailureKind.BROWSER] * 3, FailureKind.NO_BROWSER]
+
+
+def test_many_pages_at_once_wait_for_their_turn(web: LocalWeb) -> None:
+    page = web.page(SITE, "/", script(f"setTimeout(() => {{ root.innerHTML = '{LINK}' }}, 500)"))
+
+    async def all_at_once(running: Running) -> list[int]:
+        looks = [running.look(f"{page}#{n}") for n in range(8)]
+        return [rendered.status for rendered in await asyncio.gather(*looks)]
+
+    with Running(LIMITS, pages=3) as running:
+        assert running.call(all_at_once(running)) == [200] * 8
+        chromium = running.browser.current
+        assert chromium is not None
+        assert len(chromium.contexts) == 3
+
+
+async def _until(holds: Callable[[], bool]) -> None:
+    """Wait until *holds* does, looking again whenever the loop has a moment."""
+    async with asyncio.timeout(20):
+        while not holds():  # noqa: ASYNC110  what it asks of has no event
+            await asyncio.sleep(0.01)
