@@ -18,7 +18,17 @@ def conclude(check: SeedCheck, run_id: str) -> Record:
     view, seed = check.view, check.seed
     page = check.page or view.page
     verdict = judge(
-        Evidence(seed, view.fetched, page, view.is_html, view.moved, view.signs, check.findings)
+        Evidence(
+            seed=seed,
+            fetched=view.fetched,
+            page=page,
+            is_html=view.is_html,
+            moved=view.moved,
+            signs=view.signs,
+            findings=check.findings,
+            render_failure=check.render_failure,
+            noindex_as_sent=view.noindex_as_sent,
+        )
     )
     now = advance(check.earlier, verdict.status, view.fetched.fetched_at)
     return Record(

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from linkcrawler.errors import SettingError
+from linkcrawler.seed import RenderMode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_RENDER_MODES = ("auto", "always", "never")
 _JOBS_IN_PLAY_PER_REQUEST = 8
 """A host's first page waits out the delay after robots.txt; others are fetched meanwhile."""
 
@@ -22,7 +22,7 @@ class Config:
 
     mongo_uri: str | None
     data_dir: Path
-    render: str
+    render: RenderMode
     retry_times: int
     retry_backoff_s: float
     retry_after_max_s: float
@@ -31,19 +31,25 @@ class Config:
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> Config:
         """Read the settings of ours and those of Scrapy's that the run itself obeys."""
-        render = str(settings["RENDER"]).lower()
-        if render not in _RENDER_MODES:
-            raise SettingError("RENDER", settings["RENDER"], f"one of {', '.join(_RENDER_MODES)}")
         return cls(
             mongo_uri=settings["MONGO_URI"] or None,
             data_dir=Path(settings["DATA_DIR"]).expanduser(),
-            render=render,
+            render=_render_mode(settings),
             retry_times=_whole(settings, "RETRY_TIMES"),
             retry_backoff_s=_seconds(settings, "RETRY_BACKOFF"),
             retry_after_max_s=_seconds(settings, "RETRY_AFTER_MAX"),
             jobs_in_play=_JOBS_IN_PLAY_PER_REQUEST
             * max(1, _whole(settings, "CONCURRENT_REQUESTS")),
         )
+
+
+def _render_mode(settings: Mapping[str, Any]) -> RenderMode:
+    try:
+        return RenderMode(str(settings["RENDER"]).lower())
+    except ValueError:
+        raise SettingError(
+            "RENDER", settings["RENDER"], f"one of {', '.join(RenderMode)}"
+        ) from None
 
 
 def _whole(settings: Mapping[str, Any], name: str) -> int:

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from linkcrawler.page.findings import NO_FINDINGS, Findings
 
 if TYPE_CHECKING:
+    from linkcrawler.evidence import Failure
     from linkcrawler.history import Standing
+    from linkcrawler.page.rendered import RenderedView
     from linkcrawler.page.view import PageView
-    from linkcrawler.record import Page, Record, Seed
+    from linkcrawler.record import Page, Record
+    from linkcrawler.seed import Seed
 
 
 @dataclass(slots=True)
@@ -21,8 +24,9 @@ class SeedCheck:
     """
 
     seed: Seed
-    view: PageView
+    view: PageView | RenderedView
     earlier: Standing
     page: Page | None = None
     findings: Findings = NO_FINDINGS
     record: Record | None = None
+    render_failure: Failure | None = None

@@ -64,6 +64,8 @@ def _place(evidence: Evidence, link: Link) -> Iterator[Problem]:
         yield Problem.BEYOND_GOOGLEBOT_LIMIT
     if link.rendered_only:
         yield Problem.RENDERED_ONLY
+        if evidence.noindex_as_sent:
+            yield Problem.NOINDEX_BLOCKS_RENDERING
 
 
 def _page(evidence: Evidence, _: Link) -> Iterator[Problem]:

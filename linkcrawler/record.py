@@ -6,7 +6,7 @@ MongoDB validators are built from it, and both stores keep exactly these fields.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003  documents.py reads the types at run time
 from enum import StrEnum
 
@@ -198,22 +198,6 @@ class Reported:
     follow: bool | None = None
     first_seen: str | None = None
     last_seen: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Seed:
-    """One row of a list: a referring page and the target that it should link to."""
-
-    id: str
-    referring_url: str
-    """As given, white space aside."""
-    page_url: str
-    """The URL to fetch: normalised, without fragment."""
-    target: str
-    match: MatchMode
-    expected: Expected = Expected()
-    labels: dict[str, str] = field(default_factory=dict)
-    reported: Reported | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from linkcrawler.frontier.frontier import Frontier
 from linkcrawler.frontier.intake import Intake
 from linkcrawler.frontier.table import SeedTable
 from linkcrawler.history import Standing
+from linkcrawler.match import Target
+from linkcrawler.page.need import why_render
 from linkcrawler.record import State
 from linkcrawler.retry import RetryPolicy
 from linkcrawler.seedlist import RejectsFile, read_seeds
@@ -32,7 +34,8 @@ if TYPE_CHECKING:
     from linkcrawler.config import Config
     from linkcrawler.evidence import Fetched
     from linkcrawler.frontier.frontier import Hosts, Job
-    from linkcrawler.record import Seed
+    from linkcrawler.page.view import PageView
+    from linkcrawler.seed import Seed
     from linkcrawler.seedlist import Reject
     from linkcrawler.store.base import Document
     from linkcrawler.store.writer import WriterSummary
@@ -85,21 +88,42 @@ class Run:
                 yield job
         self._raise_list_trouble()
 
-    def take_back(self, job: Job, fetched: Fetched, hosts: Hosts) -> bool:
-        """Settle what becomes of *job*: True if it is tried again, False if this is its answer."""
-        frontier = self._frontier
-        if frontier is None:
-            raise RuntimeError("take_back() before jobs()")
+    def try_again(self, job: Job, fetched: Fetched, hosts: Hosts) -> bool:
+        """See to it that *job* comes once more if its trouble may pass; False if it does not."""
         asked_to_wait = retry_after_s(fetched.header("retry-after"), fetched.fetched_at)
         wait = self.retries.wait_s(fetched, job.attempt, asked_to_wait)
         if asked_to_wait:
             hosts.pause(job.host, min(asked_to_wait, self.config.retry_after_max_s))
         if wait is None:
-            frontier.done(job)
-            self.tally.pages += 1
             return False
-        frontier.retry(job, wait)
+        self._handed_out.retry(job, wait)
         return True
+
+    def done(self, job: Job) -> None:
+        """Take note that *job* has its answer: its host may be asked for the next page."""
+        self._handed_out.done(job)
+        self.tally.pages += 1
+
+    def why_render(self, job: Job, view: PageView) -> dict[str, tuple[str, ...]]:
+        """Return why a look in the browser can change the verdict of *job*'s seeds, by target site."""
+        reasons = {}
+        for seed in job.seeds:
+            target = Target.parse(seed.target, seed.match)
+            why = why_render(view, target, seed.render or self.config.render)
+            if why:
+                reasons[target.site] = why
+        return reasons
+
+    def has_links(self, job: Job, view: PageView) -> bool:
+        """Whether the raw page has a link for one of *job*'s seeds."""
+        targets = (Target.parse(seed.target, seed.match) for seed in job.seeds)
+        return any(view.find(target).on_target for target in targets)
+
+    @property
+    def _handed_out(self) -> Frontier:
+        if self._frontier is None:
+            raise RuntimeError("no jobs were handed out yet")
+        return self._frontier
 
     def standing(self, seed_id: str) -> Standing:
         """Return (and forget) what earlier checks said of a seed."""

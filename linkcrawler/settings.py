@@ -29,6 +29,26 @@ RENDER = os.environ.get("RENDER", "auto")
 BROWSER_CDP_URL = os.environ.get("BROWSER_CDP_URL")
 """A remote browser to connect to, instead of one started here."""
 
+CHROMIUM_SANDBOX = os.environ.get("CHROMIUM_SANDBOX")
+"""0 starts Chromium without its sandbox, as is always done for root; unset leaves it on."""
+
+RENDER_PAGES = 4
+"""Pages in the browser at a time."""
+
+RENDER_TIMEOUT = 30.0
+"""Seconds for a page in the browser, from its first request to its HTML."""
+
+RENDER_SETTLE = 10.0
+"""Seconds that a page may go on changing after it began to show."""
+
+RENDER_MAX_REQUESTS = 300
+RENDER_MAX_BYTES = 32 * 1024 * 1024
+"""What one page may take of others, itself included; what is there then is read as it is."""
+
+RENDER_PAGES_PER_CONTEXT = 50
+RENDER_MAX_MEMORY = 2048
+"""MiB of the browser's processes together: beyond it another browser takes over."""
+
 CRAWL_DELAY_MAX = 30.0
 """Seconds: a Crawl-delay in robots.txt is honoured up to this."""
 

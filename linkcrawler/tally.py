@@ -23,6 +23,8 @@ class Tally:
     resumed: int = 0
     """Seeds that an earlier part of this run has checked."""
     pages: int = 0
+    rendered: int = 0
+    """Pages that were looked at in the browser too."""
     by_status: Counter[str] = field(default_factory=Counter)
     by_state: Counter[str] = field(default_factory=Counter)
     by_problem: Counter[str] = field(default_factory=Counter)
@@ -51,4 +53,10 @@ class Tally:
     def counts(self) -> dict[str, int]:
         """Return all counts under flat names, for the run's document."""
         heaps = {"seeds": self.seeds, "duplicates": self.duplicates, "rejected": self.rejected}
-        return {**heaps, "recorded": self.recorded, "pages": self.pages, **self.by_status}
+        return {
+            **heaps,
+            "recorded": self.recorded,
+            "pages": self.pages,
+            "rendered": self.rendered,
+            **self.by_status,
+        }

@@ -17,8 +17,9 @@ from linkcrawler.record import HiddenBy, Placement, Status
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from linkcrawler.evidence import Fetched
-    from linkcrawler.record import Link, Page, Problem, Seed
+    from linkcrawler.evidence import Failure, Fetched
+    from linkcrawler.record import Link, Page, Problem
+    from linkcrawler.seed import Seed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,9 @@ class Evidence:
     """Whether redirects led to another page; another scheme, www or trailing slash is the same page."""
     signs: Signs = NO_SIGNS
     findings: Findings = NO_FINDINGS
+    render_failure: Failure | None = None
+    """Why the browser, which was asked, could not show the page."""
+    noindex_as_sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +134,17 @@ def _cut_off(evidence: Evidence) -> Verdict | None:
 
 def _needs_browser(evidence: Evidence) -> Verdict | None:
     reasons = evidence.signs.script_reasons
-    if not reasons or evidence.page.rendered:
+    failure = evidence.render_failure
+    if evidence.page.rendered or not (reasons or failure):
         return None
+    could = f" ({'; '.join(reasons)})" if reasons else ""
+    why = failure.detail if failure else "it was not to be rendered"
     return Verdict(
         Status.UNREACHABLE,
-        f"The link is not in the raw page, and scripts could add it ({'; '.join(reasons)}): "
-        "it needs a browser and had none.",
+        _sentence(
+            f"The link is not in the raw page, and scripts could add it{could}, "
+            f"but no browser has seen the page: {why}"
+        ),
     )
 
 
@@ -175,6 +184,11 @@ def _answered_well(evidence: Evidence) -> bool:
 
 def _missing_reason(evidence: Evidence) -> str:
     seed = evidence.seed
+    if evidence.findings.removed_by_script:
+        return (
+            f"A script removes the link to {seed.target}: it is in the page as sent, "
+            "but not in the page that the browser shows."
+        )
     whole = f"The page was read whole and has no link to {seed.target}"
     if not evidence.findings.remains:
         return f"{whole}."
@@ -190,7 +204,10 @@ def _live_reason(evidence: Evidence) -> str:
             f"Only other pages of the target's site are linked, the first as {best.url}"
         )
     others = f", with {findings.on_target - 1} more" if findings.on_target > 1 else ""
-    return _sentence(f"The link is there, {_place_of(best)}{others}, {_follow_of(best)}")
+    by_script = ", put there by a script" if best.rendered_only else ""
+    return _sentence(
+        f"The link is there{by_script}, {_place_of(best)}{others}, {_follow_of(best)}"
+    )
 
 
 def _place_of(link: Link) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from scrapy import signals
@@ -16,6 +18,8 @@ from linkcrawler.downloading.gate import HostGate
 from linkcrawler.downloading.options import GateOptions
 
 if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -47,6 +51,7 @@ class Downloader:
         self.handlers = DownloadHandlers(crawler)
         self.middleware = build_from_crawler(DownloaderMiddlewareManager, crawler)
         self._max_active = _WAITING_PER_TURN * options.total
+        self._browser_room = asyncio.Semaphore(options.browser_pages)
         self._crawler = crawler
 
     def fetch(self, request: Request) -> Deferred[Response | Request]:
@@ -80,13 +85,18 @@ class Downloader:
     async def _transfer(self, request: Request) -> Response:
         self._signal(signals.request_reached_downloader, request=request)
         try:
-            async with self.gate.turn(self.get_slot_key(request)) as turn:
+            # The browser takes few pages at a time: who waits for it keeps no host and no room.
+            turn_at_host = self.gate.turn(self.get_slot_key(request))
+            async with self._browser(request), turn_at_host as turn:
                 on_connect.set(turn.restart)
                 response = await self.handlers.download_request_async(request)
             self._signal(signals.response_downloaded, request=request, response=response)
             return response
         finally:
             self._signal(signals.request_left_downloader, request=request)
+
+    def _browser(self, request: Request) -> AbstractAsyncContextManager[object]:
+        return self._browser_room if request.meta.get("playwright") else nullcontext()
 
     def _signal(self, signal: object, **facts: Any) -> None:
         self._crawler.signals.send_catch_log(signal, spider=self._crawler.spider, **facts)

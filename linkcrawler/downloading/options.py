@@ -29,6 +29,7 @@ class GateOptions:
     total: int
     exceptions: Mapping[str, Pace]
     max_delay_s: float
+    browser_pages: int
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> GateOptions:
@@ -43,6 +44,7 @@ class GateOptions:
             total=int(_number(settings, "CONCURRENT_REQUESTS")),
             exceptions={host: _slot_pace(slot, pace) for host, slot in slots.items()},
             max_delay_s=_number(settings, "CRAWL_DELAY_MAX", default=30.0),
+            browser_pages=int(_number(settings, "RENDER_PAGES", default=4, least=1)),
         )
 
 

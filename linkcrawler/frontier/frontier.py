@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from linkcrawler.frontier.table import SeedTable
-    from linkcrawler.record import Seed
+    from linkcrawler.seed import Seed
 
 
 @dataclass(frozen=True, slots=True)

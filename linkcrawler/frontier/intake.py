@@ -8,7 +8,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from linkcrawler.errors import LinkcrawlerError
-from linkcrawler.record import Seed
+from linkcrawler.seed import Seed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable, Iterator

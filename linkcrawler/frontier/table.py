@@ -16,7 +16,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from linkcrawler import urls
-from linkcrawler.record import Expected, MatchMode, Reported, Seed
+from linkcrawler.record import Expected, MatchMode, Reported
+from linkcrawler.seed import RenderMode, Seed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -124,11 +125,13 @@ def _row(seed: Seed, *, taken: bool) -> _Row:
 def _freeze(seed: Seed) -> str:
     parts = (seed.id, seed.referring_url, seed.page_url, seed.target, seed.match)
     reported = _reported_fields(seed.reported) if seed.reported else None
-    return json.dumps((*parts, _expected_fields(seed.expected), seed.labels, reported))
+    wishes = (_expected_fields(seed.expected), seed.labels, reported, seed.render)
+    return json.dumps((*parts, *wishes))
 
 
 def _thaw(row: str) -> Seed:
-    seed_id, referring_url, page_url, target, match, expected, labels, reported = json.loads(row)
+    seed_id, referring_url, page_url, target, match, *wishes = json.loads(row)
+    expected, labels, reported, render = wishes
     return Seed(
         id=seed_id,
         referring_url=referring_url,
@@ -138,4 +141,5 @@ def _thaw(row: str) -> Seed:
         expected=Expected(*expected),
         labels=labels,
         reported=Reported(*reported) if reported else None,
+        render=RenderMode(render) if render else None,
     )

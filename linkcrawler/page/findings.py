@@ -23,6 +23,8 @@ class Findings:
     on_target: int = 0
     remains: tuple[HiddenBy, ...] = ()
     beyond_googlebot_limit: bool = False
+    removed_by_script: bool = False
+    """Whether the raw page had a link on target that is gone after the page's scripts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from linkcrawler.page.layout import lay_out
 from linkcrawler.page.main_text import MainPart
 from linkcrawler.page.paths import Paths
 from linkcrawler.page.sites import SiteSplit
-from linkcrawler.page.visibility import Visibility
+from linkcrawler.page.visibility import SeenVisibility, Visibility
 
 if TYPE_CHECKING:
     from linkcrawler.page.anchors import Anchor
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 class ParsedPage:
     """Each part is found when it is first asked for: most pages are asked for few of them."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, *, in_browser: bool = False) -> None:
         self.document = document
+        self._in_browser = in_browser
 
     @cached_property
     def anchors(self) -> list[Anchor]:
@@ -45,9 +46,9 @@ class ParsedPage:
         return MainPart(self.layout)
 
     @cached_property
-    def visibility(self) -> Visibility:
-        """What hides links."""
-        return Visibility(self.document.tree)
+    def visibility(self) -> Visibility | SeenVisibility:
+        """What hides links: where a browser has looked, what it saw."""
+        return SeenVisibility() if self._in_browser else Visibility(self.document.tree)
 
     @cached_property
     def paths(self) -> Paths:

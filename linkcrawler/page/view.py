@@ -36,8 +36,9 @@ _own_target = lru_cache(maxsize=1_024)(Target.parse)
 class PageView:
     """What one fetch brought, read as HTML if it is HTML. Fetches that failed have a view too."""
 
-    def __init__(self, fetched: Fetched) -> None:
+    def __init__(self, fetched: Fetched, *, in_browser: bool = False) -> None:
         self.fetched = fetched
+        self._in_browser = in_browser
 
     @cached_property
     def is_html(self) -> bool:
@@ -76,6 +77,11 @@ class PageView:
             return NO_SIGNS
         return read_signs(self.fetched, self.document, self.main_text)
 
+    @property
+    def noindex_as_sent(self) -> bool:
+        """Whether the page is noindex, as it was fetched."""
+        return self.is_html and self._indexing.noindex
+
     @cached_property
     def page(self) -> Page:
         """The contract's ``page``; what was not read is null."""
@@ -98,7 +104,7 @@ class PageView:
 
     @cached_property
     def _parsed(self) -> ParsedPage:
-        return ParsedPage(self.document)
+        return ParsedPage(self.document, in_browser=self._in_browser)
 
     @cached_property
     def _indexing(self) -> Indexing:

@@ -26,6 +26,8 @@ _PIXELS: Final = {"em": 16, "rem": 16, "ex": 8, "ch": 8, "pt": 1.33, "vw": 12, "
 _SHIFTS: Final = ("left", "right", "top", "bottom")
 _CLIPPED = re.compile(r"rect\(\s*(?:[01](?:px)?[\s,]*){4}\)|inset\(\s*(?:[5-9]\d|100)%")
 
+_MARKS: Final = frozenset(HiddenBy)
+
 Style = dict[str, str]
 
 
@@ -65,6 +67,19 @@ class Sight(NamedTuple):
         if self.shifted or (indent is not None and indent <= -_FAR):
             return HiddenBy.OFF_SCREEN
         return None
+
+
+HIDDEN_MARK = "data-linkcrawler-hidden"
+"""Set by the browser's capture on links that its computed styles and boxes hide."""
+
+
+class SeenVisibility:
+    """What hides links by the marks of a browser that has looked."""
+
+    def what_hides(self, node: LexborNode) -> HiddenBy | None:
+        """Return what hides *node*, or None."""
+        mark = node.attrs.get(HIDDEN_MARK)
+        return HiddenBy(mark) if mark in _MARKS else None
 
 
 class Visibility:

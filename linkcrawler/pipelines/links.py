@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from linkcrawler.match import Target
@@ -10,8 +9,6 @@ from linkcrawler.pipelines.guarding import guarded
 
 if TYPE_CHECKING:
     from linkcrawler.items import SeedCheck
-
-_target = lru_cache(maxsize=1024)(Target.parse)
 
 
 class LinksPipeline:
@@ -21,5 +18,5 @@ class LinksPipeline:
     def process_item(self, item: SeedCheck) -> SeedCheck:
         """Find the links to the seed's target."""
         seed = item.seed
-        item.findings = item.view.find(_target(seed.target, seed.match), seed.expected)
+        item.findings = item.view.find(Target.parse(seed.target, seed.match), seed.expected)
         return item

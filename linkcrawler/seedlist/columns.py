@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 REFERRING_URL = "referring_url"
 TARGET = "target"
-_FIELDS = (REFERRING_URL, TARGET, "match", "anchor", "rel", "language", "country")
+_FIELDS = (REFERRING_URL, TARGET, "match", "anchor", "rel", "language", "country", "render")
 _BOM = "\ufeff"
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from linkcrawler.record import Expected, MatchMode
+from linkcrawler.seed import RenderMode
 from linkcrawler.seedlist.codes import country_code, language_code
 
 if TYPE_CHECKING:
@@ -24,6 +25,14 @@ def expected_of(values: Mapping[str, str]) -> Expected:
 def match_of(text: str) -> MatchMode | None:
     """Return the mode that the cell names, None where it is empty."""
     return _mode(text.lower()) if text else None
+
+
+def render_of(text: str) -> RenderMode | None:
+    """Return what the cell says of the browser, None where it is empty."""
+    try:
+        return RenderMode(text.lower()) if text else None
+    except ValueError:
+        raise ValueError(f"render: {text!r} is none of {', '.join(RenderMode)}") from None
 
 
 @lru_cache(maxsize=4096)  # lists repeat their expectations, and most say nothing

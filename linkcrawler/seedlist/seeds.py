@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from linkcrawler.errors import SeedListError, SettingError
 from linkcrawler.match import Target, seed_id
-from linkcrawler.record import Seed
-from linkcrawler.seedlist.expectations import expected_of, match_of
+from linkcrawler.seed import Seed
+from linkcrawler.seedlist.expectations import expected_of, match_of, render_of
 from linkcrawler.seedlist.rejects import Reject
 from linkcrawler.seedlist.rows import open_list
 from linkcrawler.urls import referring_page
@@ -79,6 +79,7 @@ class SeedMaker:
             expected=expected_of(values),
             labels=row.labels,
             reported=row.reported,
+            render=render_of(values.get("render", "")),
         )
 
 

@@ -9,10 +9,11 @@ from scrapy.exceptions import CloseSpider
 
 from linkcrawler.arguments import Arguments
 from linkcrawler.config import Config
-from linkcrawler.downloading.answers import fetched_from_failure, fetched_from_response
+from linkcrawler.downloading.answers import HOPS, fetched_from_failure, fetched_from_response
 from linkcrawler.downloading.options import check_settings
 from linkcrawler.errors import LinkcrawlerError
 from linkcrawler.items import SeedCheck
+from linkcrawler.page.rendered import RenderedView
 from linkcrawler.page.view import PageView
 from linkcrawler.run import Run
 
@@ -24,8 +25,12 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from linkcrawler.downloading.gate import HostGate
+    from linkcrawler.evidence import Failure as FetchFailure
     from linkcrawler.evidence import Fetched
     from linkcrawler.frontier.frontier import Job
+
+_LOOKS = 2
+"""So often the browser may fall over a page before the page is left alone."""
 
 
 class VerifySpider(Spider):
@@ -62,26 +67,79 @@ class VerifySpider(Spider):
             self.run.trouble = str(error)
             raise CloseSpider("stopped") from error
 
-    def page_fetched(self, response: Response, job: Job) -> Iterator[SeedCheck]:
+    def page_fetched(self, response: Response, job: Job) -> Iterator[SeedCheck | Request]:
         """Take an answer of any kind."""
-        return self._checks(job, fetched_from_response(response, job.page_url))
+        return self._take(job, fetched_from_response(response, job.page_url))
 
-    def page_failed(self, failure: Failure) -> Iterator[SeedCheck]:
+    def page_failed(self, failure: Failure) -> Iterator[SeedCheck | Request]:
         """Take a failure the same way as an answer."""
-        request: Request = failure.request  # type: ignore[attr-defined]  # set for errbacks
-        job: Job = request.cb_kwargs["job"]
-        error = failure.value or RuntimeError("no exception in the failure")
-        return self._checks(job, fetched_from_failure(error, request, job.page_url))
+        job, fetched = _failed(failure)
+        return self._take(job, fetched)
 
-    def _checks(self, job: Job, fetched: Fetched) -> Iterator[SeedCheck]:
-        if self.run.take_back(job, fetched, self._hosts):
+    def page_rendered(self, response: Response, job: Job, raw: PageView) -> Iterator[SeedCheck]:
+        """Take what the browser shows of a page."""
+        fetched = fetched_from_response(response, job.page_url)
+        shown = PageView(fetched, in_browser=True)
+        return self._checks(job, RenderedView(raw, shown))
+
+    def rendering_failed(self, failure: Failure) -> Iterator[SeedCheck | Request]:
+        """Look once more where the browser fell; else the raw page is all there is."""
+        job, fetched = _failed(failure)
+        request: Request = failure.request  # type: ignore[attr-defined]  # set for errbacks
+        raw, why = request.cb_kwargs["raw"], fetched.failure
+        looks = request.meta.get("looks", 1)
+        if why is not None and why.kind.may_pass and looks < _LOOKS:
+            yield self._look(job, raw, request.meta["wanted"], looks + 1)
+        else:
+            yield from self._checks(job, raw, why)
+
+    def _take(self, job: Job, fetched: Fetched) -> Iterator[SeedCheck | Request]:
+        if self.run.try_again(job, fetched, self._hosts):
             return
         view = PageView(fetched)
+        reasons = self.run.why_render(job, view)
+        if reasons:
+            self.run.tally.rendered += 1
+            yield self._look(job, view, tuple(reasons))
+        else:
+            yield from self._checks(job, view)
+
+    def _look(self, job: Job, raw: PageView, wanted: tuple[str, ...], looks: int = 1) -> Request:
+        fetched = raw.fetched
+        return Request(
+            fetched.url,
+            callback=self.page_rendered,
+            errback=self.rendering_failed,
+            cb_kwargs={"job": job, "raw": raw},
+            dont_filter=True,
+            meta={
+                "playwright": True,
+                "verbatim_url": True,
+                "wanted": wanted,
+                # A script may also take a link away: then the page has to come to rest.
+                "settle_fully": self.run.has_links(job, raw),
+                "looks": looks,
+                HOPS: fetched.redirects,
+            },
+        )
+
+    def _checks(
+        self, job: Job, view: PageView | RenderedView, render_failure: FetchFailure | None = None
+    ) -> Iterator[SeedCheck]:
+        self.run.done(job)
         for seed in job.seeds:
-            yield SeedCheck(seed, view, self.run.standing(seed.id))
+            earlier = self.run.standing(seed.id)
+            yield SeedCheck(seed, view, earlier, render_failure=render_failure)
 
     @property
     def _hosts(self) -> HostGate:
         downloader: Any = self.crawler.engine.downloader  # ours, by the DOWNLOADER setting
         hosts: HostGate = downloader.gate
         return hosts
+
+
+def _failed(failure: Failure) -> tuple[Job, Fetched]:
+    request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it for errbacks
+    job: Job = request.cb_kwargs["job"]
+    error = failure.value or RuntimeError("no exception in the failure")
+    return job, fetched_from_failure(error, request, job.page_url)

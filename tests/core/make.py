@@ -7,16 +7,8 @@ from typing import Any
 
 from linkcrawler.evidence import Fetched
 from linkcrawler.page.findings import Findings
-from linkcrawler.record import (
-    AnchorKind,
-    AnchorSource,
-    Expected,
-    Link,
-    MatchMode,
-    Page,
-    Placement,
-    Seed,
-)
+from linkcrawler.record import AnchorKind, AnchorSource, Expected, Link, MatchMode, Page, Placement
+from linkcrawler.seed import Seed
 from linkcrawler.verdict import Evidence
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from linkcrawler.page.view import PageView
 
 from linkcrawler.checking import conclude
 from linkcrawler.documents import from_document, plain, to_document, to_json
 from linkcrawler.history import Standing
 from linkcrawler.items import SeedCheck
 from linkcrawler.page.findings import Findings
+from linkcrawler.page.view import PageView
 from linkcrawler.record import Change, Record
 
 from .make import make_fetched, make_link, make_seed

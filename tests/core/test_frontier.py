@@ -18,7 +18,7 @@ from .make import make_seed
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from linkcrawler.record import Seed
+    from linkcrawler.seed import Seed
 
 
 class FakeHosts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkcrawler.record import Seed
+from linkcrawler.seed import Seed
 from linkcrawler.seedlist import Reject, read_seeds
 
 if TYPE_CHECKING:

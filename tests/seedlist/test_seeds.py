@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from linkcrawler.errors import SeedListError, SettingError
 from linkcrawler.match import Target, seed_id
-from linkcrawler.record import Expected, MatchMode, Seed
+from linkcrawler.record import Expected, MatchMode
+from linkcrawler.seed import Seed
 from linkcrawler.seedlist import Reject, read_seeds
 from linkcrawler.seedlist.row import Row
 from linkcrawler.seedlist.seeds import SeedMaker
