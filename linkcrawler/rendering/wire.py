@@ -86,7 +86,7 @@ def read_request(head: bytes) -> RequestHead | None:
         url = urlsplit(target)
         if url.scheme != "http" or not url.hostname:
             return None
-        path = target.partition("://")[2]
+        path = target.partition("#")[0].partition("://")[2]
         path = path[path.find("/") :] if "/" in path else "/"
         return RequestHead(method, url.hostname, url.port or 80, path, tuple(fields))
     except ValueError:

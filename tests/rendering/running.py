@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from linkcrawler.downloading.guard import AddressGuard
 from linkcrawler.downloading.resolver import Resolver
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from playwright.async_api import Page
 
     from linkcrawler.rendering.visit import Rendered
+
+T = TypeVar("T")
 
 TARGET = "target.example"
 LINK = '<a href="https://target.example/">shop</a>'
@@ -67,7 +69,7 @@ class Running:
         visit = Visit(url, (TARGET,) if wanted else (), fully)
         return await self.browser.render(visit, lambda page: _go(page, url))
 
-    def call(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
+    def call(self, coroutine: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout=60)
 
     @property

@@ -55,7 +55,9 @@ SEEN = [
 ELSEWHERE = "<div style='display:none'><a id={id} href=https://elsewhere.example/>x</a></div>"
 SHEET = "<style>@media screen { .sheet { display: none } }</style>"
 
-CASES = [(how, markup) for how, each in HIDDEN.items() for markup in each]
+CASES: list[tuple[str | None, str]] = [
+    (how, markup) for how, each in HIDDEN.items() for markup in each
+]
 CASES += [(None, markup) for markup in [*SEEN, ELSEWHERE]]
 
 

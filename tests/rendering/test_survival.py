@@ -134,7 +134,7 @@ def test_contexts_are_replaced_after_some_pages(web: LocalWeb) -> None:
     page = web.page(SITE, "/", html(LINK))
 
     with Running(pages=1, pages_per_context=2) as running:
-        contexts = set()
+        contexts: set[int] = set()
         for _ in range(5):
             running.render(page)
             chromium = running.browser.current
