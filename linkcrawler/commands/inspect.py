@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+from scrapy.settings import Settings
 
 from linkcrawler import urls
 from linkcrawler.documents import plain, to_document, to_json
@@ -79,15 +80,18 @@ class Command(ScrapyCommand):
 
     def _show(self, page: PageToInspect, target: Target | None) -> None:
         try:
-            print(to_json(inspect(page, target)), flush=True)
+            print(to_json(inspect(page, target, self.settings or Settings())), flush=True)
         except InspectError as error:
             self.exitcode = 1
             print(f"inspect: {error}", file=sys.stderr)
 
 
-def inspect(page: PageToInspect, target: Target | None) -> dict[str, Any]:
+def inspect(page: PageToInspect, target: Target | None, settings: Settings) -> dict[str, Any]:
     """Return the document that describes *page*."""
-    fetched = fetch_page(page.url) if page.file is None else read_page(page.file, page.url)
+    if page.file is None:
+        fetched = fetch_page(page.url, settings)
+    else:
+        fetched = read_page(page.file, page.url)
     view = PageView(fetched)
     return {
         "file": page.file,
@@ -114,9 +118,14 @@ def read_page(file: str, url: str) -> Fetched:
     )
 
 
-def fetch_page(url: str) -> Fetched:
+def fetch_page(url: str, settings: Settings) -> Fetched:
     """Fetch *url* once, as a run would."""
-    raise InspectError(f"{url}: fetching is not possible here yet, give a saved file")
+    from linkcrawler.downloading.once import fetch_once  # noqa: PLC0415  files need no client
+
+    fetched = fetch_once(url, settings)
+    if fetched.failure is not None:
+        raise InspectError(f"{url}: {fetched.failure.detail}")
+    return fetched
 
 
 def _content_type(body: bytes) -> str:
