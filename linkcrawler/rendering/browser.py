@@ -35,6 +35,8 @@ logger = logging.getLogger(__name__)
 
 _WEIGHED_EVERY = 10
 _STARTS_IN_VAIN = 3
+_LATEST_S = 15.0
+"""Beyond the page's own time: what a look takes by then has hung."""
 
 
 class Browser:
@@ -59,10 +61,8 @@ class Browser:
 
     async def render(self, visit: Visit, opener: Opener) -> Rendered:
         """Return the page of *visit*; FetchFailed where it could not be seen."""
-        async with self._room:
-            chromium = await self._chromium()
-            async with self._slot(chromium) as slot:
-                return await self._look(chromium, slot, visit, opener)
+        async with self._room, self._slot() as (chromium, slot):
+            return await self._look(chromium, slot, visit, opener)
 
     async def close(self) -> None:
         """End every browser of the run, the proxy, and Playwright's own process."""
@@ -73,17 +73,27 @@ class Browser:
         await self._stack.aclose()
 
     @asynccontextmanager
-    async def _slot(self, chromium: Chromium) -> AsyncIterator[Slot]:
-        """Lend a slot of *chromium*; whatever happens, it is closed or clean afterwards."""
+    async def _slot(self) -> AsyncIterator[tuple[Chromium, Slot]]:
+        """Lend a slot; whatever happens, it is closed or clean afterwards."""
+        chromium, slot = await self._lend()
         try:
-            slot = await chromium.lend()
+            yield chromium, slot
+        finally:
+            await asyncio.shield(self._return(chromium, slot))
+
+    async def _lend(self) -> tuple[Chromium, Slot]:
+        """Take a slot of the browser, or of a new one where it has just ended unseen."""
+        chromium = await self._chromium()
+        try:
+            return chromium, await chromium.lend()
+        except (PlaywrightError, TimeoutError):
+            chromium.retire()
+        chromium = await self._chromium()
+        try:
+            return chromium, await chromium.lend()
         except (PlaywrightError, TimeoutError) as exc:
             chromium.retire()
             raise _fell(exc) from exc
-        try:
-            yield slot
-        finally:
-            await asyncio.shield(self._return(chromium, slot))
 
     async def _return(self, chromium: Chromium, slot: Slot) -> None:
         self.pages += 1
@@ -98,7 +108,7 @@ class Browser:
     ) -> Rendered:
         try:
             page = await slot.new_page()
-        except PlaywrightError as exc:
+        except (PlaywrightError, TimeoutError) as exc:
             chromium.retire()
             raise _fell(exc) from exc
         limits = self._options.limits
@@ -106,8 +116,12 @@ class Browser:
         host = urls.host(visit.url).strip("[]")
         slot.account.open(host, limits.max_bytes, look.exhausted)
         try:
-            return await look.take(opener)
+            async with asyncio.timeout(limits.total_s + _LATEST_S):
+                return await look.take(opener)
         except PlaywrightError as exc:
+            raise _fell(exc) from exc
+        except TimeoutError as exc:  # some call of the browser never came back
+            chromium.retire()
             raise _fell(exc) from exc
 
     async def _chromium(self) -> Chromium:

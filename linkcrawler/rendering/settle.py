@@ -33,7 +33,6 @@ class Settling:
     def __init__(self, world: World, *, has_wanted: bool, fully: bool) -> None:
         self._world = world
         self._ends_when_found = has_wanted and not fully
-        self._has_wanted = has_wanted
         self._found = False
         self._loaded = False
         self._expired = False
@@ -66,14 +65,13 @@ class Settling:
     async def _ready_as(self, document: int) -> bool:
         """Wait for one document; False where another has taken its place meanwhile."""
         await self._let_time_pass(_FIRST_BUDGET_MS, document)
-        if self._ends_when_found and not self._found:
-            self._found = await self._look()
-        if not (self._found and self._ends_when_found) and self._documents == document:
+        if self._ends_when_found and (self._found or await self._look()):
+            return self._documents == document
+        if self._documents == document:
             await self._world.call(f"scroll({_SCREENS})")
             await self._let_time_pass(_SCROLLED_BUDGET_MS, document)
         while self._documents == document and not await self._world.call("isStill()"):
-            if self._found and self._ends_when_found:
-                break
+            pass
         return self._documents == document
 
     async def _look(self) -> bool:

@@ -29,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 _CLOSE_S = 5.0
 _LOG_IN_S = 15.0
+_NEW_PAGE_S = 15.0
+_NEW_CONTEXT_S = 15.0
 
 
 class Slot:
@@ -48,15 +50,16 @@ class Slot:
         account = proxy.open_account()
         is_near = options.cdp_url is None or is_on_this_machine(options.cdp_url)
         way_out: ProxySettings = {"server": f"http://{proxy.address}", "bypass": "<-loopback>"}
-        context = await browser.new_context(
-            proxy=way_out if is_near else None,
-            user_agent=options.user_agent,
-            ignore_https_errors=not options.verify_certificates,
-            accept_downloads=False,
-            service_workers="block",
-            viewport={"width": 1366, "height": 1024},
-            reduced_motion="reduce",
-        )
+        async with asyncio.timeout(_NEW_CONTEXT_S):
+            context = await browser.new_context(
+                proxy=way_out if is_near else None,
+                user_agent=options.user_agent,
+                ignore_https_errors=not options.verify_certificates,
+                accept_downloads=False,
+                service_workers="block",
+                viewport={"width": 1366, "height": 1024},
+                reduced_motion="reduce",
+            )
         slot = cls(context, proxy, account)
         async with asyncio.timeout(_LOG_IN_S):
             await (slot._log_in() if is_near else RouteGuard(proxy.dialler).attach(context))
@@ -65,7 +68,8 @@ class Slot:
     async def new_page(self) -> Page:
         """Open an empty page; others that it may open are closed at once."""
         self.pages += 1
-        self._page = await self._context.new_page()
+        async with asyncio.timeout(_NEW_PAGE_S):  # a browser killed just now may never answer
+            self._page = await self._context.new_page()
         self._context.on("page", _close_stray)
         return self._page
 
@@ -78,9 +82,8 @@ class Slot:
         self._context.remove_listener("page", _close_stray)
         try:
             async with asyncio.timeout(_CLOSE_S):
-                await page.close()
                 # The next page is seen as if it were the first, as Googlebot sees it.
-                await self._context.clear_cookies()
+                await asyncio.gather(page.close(), self._context.clear_cookies())
         except (TimeoutError, PlaywrightError) as exc:
             logger.debug("A page could not be closed: %s", exc)
             return False
