@@ -24,7 +24,9 @@ test: .venv/.installed-dev
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
+# A browser for pages that scripts build: one that is installed, else Playwright's own.
 setup: .venv/.installed-dev
+	@$(BIN)/python -m linkcrawler.rendering.executable || $(BIN)/playwright install chromium
 
 fix: .venv/.installed-dev
 	$(BIN)/ruff check --fix

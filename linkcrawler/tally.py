@@ -25,6 +25,8 @@ class Tally:
     pages: int = 0
     rendered: int = 0
     """Pages that were looked at in the browser too."""
+    without_browser: int = 0
+    """Pages that needed a browser where there was none."""
     by_status: Counter[str] = field(default_factory=Counter)
     by_state: Counter[str] = field(default_factory=Counter)
     by_problem: Counter[str] = field(default_factory=Counter)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import shutil
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,3 +104,17 @@ def _download_folders() -> list[Path]:
         home / "Library/Caches/ms-playwright",
         home / "AppData/Local/ms-playwright",
     ]
+
+
+def main() -> int:
+    """Say where the browser is; exit status 1 where there is none."""
+    source = find_browser(None, os.environ.get("BROWSER_CDP_URL"))
+    if source is None:
+        sys.stderr.write(f"There is no browser here: {HOW_TO_GET_ONE}.\n")
+        return 1
+    sys.stdout.write(f"Pages are rendered by {source.executable or source.cdp_url}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

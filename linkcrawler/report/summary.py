@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from linkcrawler.record import Status
+from linkcrawler.rendering.executable import HOW_TO_GET_ONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,6 +129,10 @@ def _next_steps(outcome: Outcome) -> Iterator[str]:
     unknown = sum(outcome.tally.by_status[status] for status in _UNKNOWN)
     if unknown:
         yield f"{_links(unknown)} not looked at (see the reasons), which proves no loss: try again later."
+    if outcome.tally.without_browser:
+        number = outcome.tally.without_browser
+        pages = "1 page needs" if number == 1 else f"{number:,} pages need"
+        yield f"{pages} a browser, and there is none that works: {HOW_TO_GET_ONE}."
     if not outcome.contact_is_set:
         yield "set CONTACT_URL, so that site owners can reach you."
 

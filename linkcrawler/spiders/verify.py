@@ -12,6 +12,7 @@ from linkcrawler.config import Config
 from linkcrawler.downloading.answers import HOPS, fetched_from_failure, fetched_from_response
 from linkcrawler.downloading.options import check_settings
 from linkcrawler.errors import LinkcrawlerError
+from linkcrawler.evidence import FailureKind
 from linkcrawler.items import SeedCheck
 from linkcrawler.page.rendered import RenderedView
 from linkcrawler.page.view import PageView
@@ -91,6 +92,8 @@ class VerifySpider(Spider):
         if why is not None and why.kind.may_pass and looks < _LOOKS:
             yield self._look(job, raw, request.meta["wanted"], looks + 1)
         else:
+            if why is not None and why.kind is FailureKind.NO_BROWSER:
+                self.run.tally.without_browser += 1
             yield from self._checks(job, raw, why)
 
     def _take(self, job: Job, fetched: Fetched) -> Iterator[SeedCheck | Request]:

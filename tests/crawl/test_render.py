@@ -159,12 +159,18 @@ def test_the_browser_reaches_nothing_that_the_guard_refuses(web: LocalWeb, crawl
 
 def test_no_browser_is_unknown_and_says_how_to_get_one(web: LocalWeb, crawl: Crawl) -> None:
     url = web.page(HOST, "/a", at_once())
+    crawl.settings["RENDER"] = "auto"
     crawl.settings["PLAYWRIGHT_LAUNCH_OPTIONS"] = '{"executable_path": "/nowhere/chromium"}'
 
-    record = run(crawl, url)[url]
+    crawl.write_list([["referring_url", "target"], [url, "shop.example"]])
 
+    done = crawl.run()
+
+    (record,) = crawl.records()
+    assert done.returncode == 0
     assert record["status"] == "unreachable"
-    assert "browser" in record["reason"]
+    assert "there is no browser here" in record["reason"]
+    assert "1 page needs a browser" in done.stderr
 
 
 def browsers_of(pid: int) -> set[int]:
