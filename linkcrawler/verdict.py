@@ -102,7 +102,8 @@ def _refused_by_status(evidence: Evidence) -> Verdict | None:
 def _empty(evidence: Evidence) -> Verdict | None:
     if evidence.fetched.body.strip():
         return None
-    return Verdict(Status.UNREACHABLE, "The answer was empty.")
+    why = "was empty" if evidence.fetched.complete else "is broken: nothing of it can be read"
+    return Verdict(Status.UNREACHABLE, f"The answer {why}.")
 
 
 def _no_page(evidence: Evidence) -> Verdict | None:

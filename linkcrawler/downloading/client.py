@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _MAX_FIELDS = 2000
 _INLINE_BYTES = MIB // 2
 """Larger bodies are decoded in a thread, so that one page does not hold up all others."""
+_WHOLE_RANGE = re.compile(r"\s*bytes\s+0-(\d{1,18})/(\d{1,18})\s*", re.IGNORECASE)
 _NOT_OURS = frozenset({"host", "connection", "accept-encoding", "content-length"})
 
 
@@ -160,6 +162,7 @@ async def _answer(
     response: aiohttp.ClientResponse, raw: bytes, *, whole: bool, limits: Limits
 ) -> Answer:
     headers = tuple((_text(name).lower(), _text(value)) for name, value in response.raw_headers)
+    whole = whole and _is_of_whole_page(response.status, headers)
     encodings = ",".join(value for name, value in headers if name == "content-encoding")
     if not encodings or not raw:
         return Answer(response.status, headers, raw, whole)
@@ -172,6 +175,15 @@ async def _answer(
     return Answer(
         response.status, headers, decoded.body, whole and (decoded.complete or decoded.too_large)
     )
+
+
+def _is_of_whole_page(status: int, headers: tuple[tuple[str, str], ...]) -> bool:
+    """Whether nothing is left out: a 206 that nobody asked for may be a part (RFC 9110, 15.3.7)."""
+    if status != 206:
+        return True
+    ranges = [value for name, value in headers if name == "content-range"]
+    found = _WHOLE_RANGE.fullmatch(ranges[0]) if len(ranges) == 1 else None
+    return found is not None and int(found[1]) + 1 == int(found[2])
 
 
 def _within(raw: bytes, limits: Limits) -> bytes:

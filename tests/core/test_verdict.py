@@ -82,6 +82,12 @@ STATUS_TABLE: list[tuple[str, dict[str, Any], Status, str]] = [
         "empty",
     ),
     (
+        "nothing of the body can be decoded",
+        {"fetched": make_fetched(body=b"", complete=False), "findings": NOTHING},
+        Status.UNREACHABLE,
+        "broken",
+    ),
+    (
         "cut off, no link in what came",
         {"fetched": make_fetched(complete=False), "findings": NOTHING},
         Status.UNREACHABLE,

@@ -102,6 +102,25 @@ def test_every_status_is_an_answer(web: LocalWeb, fetch: Fetch, status: int) -> 
     assert fetch(web.behave(HOST, "/a", answers(status))).status == status
 
 
+@pytest.mark.parametrize(
+    ("content_range", "complete"),
+    [
+        (["bytes 0-11/12"], True),
+        (["bytes 0-11/900"], False),
+        (["bytes 5-11/12"], False),
+        (["bytes 0-11/*"], False),
+        (["bytes 0-11/12", "bytes 0-11/900"], False),
+        ([], False),
+    ],
+)
+def test_a_part_that_nobody_asked_for_is_no_whole_page(
+    web: LocalWeb, fetch: Fetch, content_range: list[str], complete: bool
+) -> None:
+    headers = [("Content-Range", value) for value in content_range]
+    answer = fetch(web.behave(HOST, "/a", answers(206, headers, b"<p>page</p>\n")))
+    assert (answer.body, answer.complete) == (b"<p>page</p>\n", complete)
+
+
 def test_one_connection_serves_a_host(web: LocalWeb, fetch: Fetch) -> None:
     url = web.page(HOST, "/a", "x")
     fetch(url, url, url)
