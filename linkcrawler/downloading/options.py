@@ -10,6 +10,7 @@ from linkcrawler.downloading.guard import AddressGuard
 from linkcrawler.downloading.limits import Limits
 from linkcrawler.downloading.resolver import ResolverOptions
 from linkcrawler.errors import SettingError
+from linkcrawler.retry import RetryPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,6 +86,7 @@ class RobotsOptions:
     obey: bool
     agent: str
     timeout_s: float
+    retries: RetryPolicy
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> RobotsOptions:
@@ -93,6 +95,11 @@ class RobotsOptions:
             obey=settings.getbool("ROBOTSTXT_OBEY", True),
             agent=settings.get("ROBOTSTXT_USER_AGENT") or "linkcrawler",
             timeout_s=min(timeout_s, _number(settings, "DOWNLOAD_TIMEOUT", least=0.001)),
+            retries=RetryPolicy(
+                int(_number(settings, "RETRY_TIMES", default=0)),
+                _number(settings, "RETRY_BACKOFF", default=2.0),
+                _number(settings, "RETRY_AFTER_MAX", default=0.0),
+            ),
         )
 
 

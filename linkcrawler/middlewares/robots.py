@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Self
 
 from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 
 from linkcrawler import urls
-from linkcrawler.downloading.answers import INCOMPLETE, MAX_HOPS, ROBOTS, ROBOTS_FILE
+from linkcrawler.downloading.answers import (
+    INCOMPLETE,
+    MAX_HOPS,
+    ROBOTS,
+    ROBOTS_FILE,
+    fetched_from_response,
+)
 from linkcrawler.downloading.downloader import Downloader
 from linkcrawler.downloading.failures import FetchFailed
 from linkcrawler.downloading.handler import CUT_AT_MAX
 from linkcrawler.downloading.options import RobotsOptions
+from linkcrawler.downloading.retry_after import retry_after_s
 from linkcrawler.downloading.robots_cache import RobotsCache, RobotsFile
 from linkcrawler.evidence import Failure, FailureKind
 from linkcrawler.record import RobotsOutcome
@@ -77,14 +85,33 @@ class RobotsMiddleware:
             downloader.gate.set_delay(downloader.get_slot_key(request), delay_s)
 
     async def _load(self, origin: str) -> RobotsFile:
-        try:
-            response = await self._crawler.engine.download_async(self._request(origin))
-        except FetchFailed as exc:
-            file = _file_of_failure(exc.failure)
-        else:
-            file = _file_of_answer(response, self._options.agent)
+        """Ask for the file, and again where the server has trouble: all pages of the host hang on it.
+
+        Where no answer came, the first page that wants the file tries again, as it would anyway.
+        """
+        attempt = 0
+        while True:
+            file, wait_s = await self._ask(origin, attempt)
+            if wait_s is None:
+                break
+            await asyncio.sleep(wait_s)
+            attempt += 1
         self._crawler.stats.inc_value(f"linkcrawler/robots/{file.rules.outcome.value}")
         return file
+
+    async def _ask(self, origin: str, attempt: int) -> tuple[RobotsFile, float | None]:
+        """Return what one request brings, and the seconds until the next one if there is to be one."""
+        request = self._request(origin)
+        try:
+            response = await self._crawler.engine.download_async(request)
+        except FetchFailed as exc:
+            return _file_of_failure(exc.failure), None
+        file = _file_of_answer(response, self._options.agent)
+        if file.rules.outcome is not RobotsOutcome.SERVER_ERROR:
+            return file, None
+        fetched = fetched_from_response(response, request.url)
+        asked_to_wait = retry_after_s(fetched.header("retry-after"), fetched.fetched_at)
+        return file, self._options.retries.wait_s(fetched, attempt, asked_to_wait)
 
     def _request(self, origin: str) -> Request:
         return Request(

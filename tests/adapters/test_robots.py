@@ -51,6 +51,26 @@ def test_the_status_of_robots_txt(
         assert str(status) in fetched.failure.detail
 
 
+@pytest.mark.parametrize(
+    ("trouble", "times", "visits"),
+    [
+        (answers(503), 2, 2),
+        (answers(429, [("Retry-After", "0")]), 1, 2),
+        (answers(503, [("Retry-After", "99")]), 2, 1),
+        (answers(503), 0, 1),
+    ],
+    ids=["503", "429", "asks to wait too long", "no further tries"],
+)
+def test_a_server_in_trouble_is_asked_for_its_robots_txt_again(
+    web: LocalWeb, trouble: Behaviour, times: int, visits: int
+) -> None:
+    """One bad moment must not cost all pages of the host; the further tries are bounded."""
+    robots = in_turn(trouble, answers(200, [], b"User-agent: *\nAllow: /\n"))
+    fetched = page_behind(web, robots, RETRY_TIMES=times, RETRY_BACKOFF=0.01, RETRY_AFTER_MAX=1)
+    assert web.paths().count("/robots.txt") == visits
+    assert (fetched.robots == ALLOWED) is (visits == 2)
+
+
 def test_a_rule_for_all_binds_us(web: LocalWeb) -> None:
     web.robots(HOST, "User-agent: *\nDisallow: /private/\n")
     secret, free = web.page(HOST, "/private/a", "x"), web.page(HOST, "/free", "x")
