@@ -9,9 +9,14 @@ the document is about, so writing the same thing twice leaves it there once.
 from __future__ import annotations
 
 import hashlib
+import platform
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003  documents.py reads the types at run time
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Protocol
+
+from linkcrawler import __version__
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Mapping, Sequence
@@ -19,6 +24,19 @@ if TYPE_CHECKING:
     from linkcrawler.record import Problem, State, Status
 
 Document = dict[str, Any]
+
+
+_VERSIONED = ("ada-url", "aiohttp", "cld3-py", "fast-robotstxt", "scrapy", "selectolax")
+"""What decides beside our own code how a page is fetched and read."""
+
+
+def versions_in_use() -> dict[str, str]:
+    """Return by what a run is made: another version may see a page in another way."""
+    found = {"linkcrawler": __version__, "python": platform.python_version()}
+    for name in _VERSIONED:
+        with suppress(PackageNotFoundError):  # not every system has a wheel of each
+            found[name] = version(name)
+    return found
 
 
 def check_key(run_id: str, link_id: str) -> str:
@@ -93,7 +111,7 @@ class RunDoc:
     list_id: str
     started_at: datetime
     arguments: dict[str, str] = field(default_factory=dict)
-    versions: dict[str, str] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=versions_in_use)
     finished_at: datetime | None = None
     complete: bool = False
     reason: str | None = None

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
+from linkcrawler import __version__
 from linkcrawler.documents import from_document, to_document
 from linkcrawler.errors import RecordsRejected
 from linkcrawler.record import Change, MatchMode, Problem, Record, State, Status
 from linkcrawler.store import open_store
-from linkcrawler.store.base import LinkFilter, check_key
+from linkcrawler.store.base import LinkFilter, RunDoc, check_key
 from tests.store.records import HOUR, NOON, broken, changed_status, end, entry, link, record, run
 
 if TYPE_CHECKING:
@@ -305,6 +306,12 @@ def test_resume_asks_what_a_run_has_checked(with_store: Callable[[Body], None]) 
         assert await store.current([]) == {}
 
     with_store(body)
+
+
+def test_a_run_says_by_what_it_is_made() -> None:
+    versions = RunDoc("run-1", "list", NOON).versions
+    assert versions["linkcrawler"] == __version__
+    assert {"python", "scrapy", "selectolax"} <= versions.keys()
 
 
 def test_runs(with_store: Callable[[Body], None]) -> None:
