@@ -29,6 +29,8 @@ class Arguments:
     target: str | None
     resume: str | None
     """None, "1" for the last unfinished run of this list, or a run's id."""
+    due: bool = False
+    """Check the links of the store that are due, instead of a list."""
 
     @classmethod
     def parse(cls, given: Mapping[str, str]) -> Arguments:
@@ -38,13 +40,16 @@ class Arguments:
             raise ArgumentError(
                 f"unknown argument {unknown[0]!r}; there are: {', '.join(sorted(_KNOWN))}"
             )
-        if given.get("due", "") not in _NO:
-            raise ArgumentError("due=1 is not there yet: give a list with -a seeds=LIST")
+        due = given.get("due", "") not in _NO
         seeds = _sources(given.get("seeds", ""))
-        if not seeds:
-            raise ArgumentError("no list given: add -a seeds=LIST (a path, or - for stdin)")
+        if due and seeds:
+            raise ArgumentError("seeds=LIST and due=1 exclude each other: give one of them")
+        if not seeds and not due:
+            raise ArgumentError(
+                "no list given: add -a seeds=LIST (a path, or - for stdin), or -a due=1"
+            )
         resume = given.get("resume", "")
-        return cls(seeds, given.get("target") or None, None if resume in _NO else resume)
+        return cls(seeds, given.get("target") or None, None if resume in _NO else resume, due)
 
     @property
     def list_id(self) -> str:

@@ -1,40 +1,93 @@
-"""From what one check found to its record."""
+"""From what one check found to its record, and to what is kept of the link besides."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from linkcrawler.history import advance
-from linkcrawler.record import Change, Record
+from linkcrawler.changes import changes_between, facts_of, remembered
+from linkcrawler.due import next_check_at
+from linkcrawler.history import Standing, advance
+from linkcrawler.record import Change, Record, State
 from linkcrawler.verdict import Evidence, judge
 
 if TYPE_CHECKING:
-    from linkcrawler.history import Standing
+    from collections.abc import Mapping
+
     from linkcrawler.items import SeedCheck
+    from linkcrawler.verdict import Verdict
 
 
-def conclude(check: SeedCheck, run_id: str) -> Record:
-    """Judge *check* and write down the record of run *run_id*."""
-    view, seed = check.view, check.seed
-    page = check.page or view.page
-    verdict = judge(
-        Evidence(
-            seed=seed,
-            fetched=view.fetched,
-            page=page,
-            is_html=view.is_html,
-            moved=view.moved,
-            signs=view.signs,
-            findings=check.findings,
-            render_failure=check.render_failure,
-            noindex_as_sent=view.noindex_as_sent,
-        )
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """The record of a check, and what the link's document has besides."""
+
+    record: Record
+    kept: dict[str, Any]
+
+
+def conclude(check: SeedCheck, run_id: str) -> Conclusion:
+    """Judge *check* and write down what it found, as part of run *run_id*."""
+    verdict = judge(_evidence(check))
+    now = advance(check.earlier, verdict.status, check.view.fetched.fetched_at)
+    record = _record(check, run_id, verdict, now)
+    facts = facts_of(record)
+    changes = (
+        *_state_change(check.earlier, now, verdict.reason),
+        *changes_between(check.earlier.facts, facts, verdict.reason),
     )
-    now = advance(check.earlier, verdict.status, view.fetched.fetched_at)
+    now = replace(now, facts=remembered(check.earlier.facts, facts))
+    return Conclusion(replace(record, changes=changes), _kept(check, now))
+
+
+def standing_of(document: Mapping[str, Any]) -> Standing:
+    """Return what a link's document says of all checks before."""
+    return Standing(
+        state=State(document["state"]),
+        first_seen_at=document.get("first_seen_at"),
+        last_seen_at=document.get("last_seen_at"),
+        lost_at=document.get("lost_at"),
+        gone_since_at=document.get("gone_since_at"),
+        checked_at=document["checked_at"],
+        first_checked_at=document.get("first_checked_at"),
+        unknowns=document.get("unknowns", 0),
+        facts=document.get("facts", {}),
+    )
+
+
+def _kept(check: SeedCheck, now: Standing) -> dict[str, Any]:
+    seed = check.seed
+    return {
+        "next_check_at": next_check_at(now, seed.id, seed.every),
+        "first_checked_at": now.first_checked_at,
+        "unknowns": now.unknowns,
+        "facts": now.facts,
+        "every_s": None if seed.every is None else int(seed.every.total_seconds()),
+        "render": seed.render,
+    }
+
+
+def _evidence(check: SeedCheck) -> Evidence:
+    view = check.view
+    return Evidence(
+        seed=check.seed,
+        fetched=view.fetched,
+        page=check.page or view.page,
+        is_html=view.is_html,
+        moved=view.moved,
+        signs=view.signs,
+        findings=check.findings,
+        render_failure=check.render_failure,
+        noindex_as_sent=view.noindex_as_sent,
+    )
+
+
+def _record(check: SeedCheck, run_id: str, verdict: Verdict, now: Standing) -> Record:
+    seed = check.seed
     return Record(
         id=seed.id,
         run_id=run_id,
-        checked_at=view.fetched.fetched_at,
+        checked_at=check.view.fetched.fetched_at,
         referring_url=seed.referring_url,
         target=seed.target,
         match=seed.match,
@@ -44,18 +97,17 @@ def conclude(check: SeedCheck, run_id: str) -> Record:
         status=verdict.status,
         reason=verdict.reason,
         problems=verdict.problems,
-        page=page,
+        page=check.page or check.view.page,
         links=check.findings.links,
         state=now.state,
         first_seen_at=now.first_seen_at,
         last_seen_at=now.last_seen_at,
         lost_at=now.lost_at,
         gone_since_at=now.gone_since_at,
-        changes=_changes(check.earlier, now),
     )
 
 
-def _changes(earlier: Standing, now: Standing) -> tuple[Change, ...]:
+def _state_change(earlier: Standing, now: Standing, cause: str) -> tuple[Change, ...]:
     if earlier.checked_at is None or earlier.state is now.state:
         return ()
-    return (Change("state", earlier.state, now.state),)
+    return (Change("state", earlier.state, now.state, cause),)

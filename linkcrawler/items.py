@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from linkcrawler.page.findings import NO_FINDINGS, Findings
 
 if TYPE_CHECKING:
+    from linkcrawler.checking import Conclusion
     from linkcrawler.evidence import Failure
     from linkcrawler.history import Standing
     from linkcrawler.page.rendered import RenderedView
     from linkcrawler.page.view import PageView
-    from linkcrawler.record import Page, Record
+    from linkcrawler.record import Page
     from linkcrawler.seed import Seed
 
 
@@ -28,5 +29,5 @@ class SeedCheck:
     earlier: Standing
     page: Page | None = None
     findings: Findings = NO_FINDINGS
-    record: Record | None = None
+    conclusion: Conclusion | None = None
     render_failure: Failure | None = None

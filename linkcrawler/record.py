@@ -295,11 +295,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that changed since the check before."""
+    """One thing that changed since the last check that could see it."""
 
     what: str
     from_: str | None
     to: str | None
+    cause: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

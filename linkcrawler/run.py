@@ -11,15 +11,16 @@ import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from linkcrawler.checking import standing_of
 from linkcrawler.downloading.retry_after import retry_after_s
 from linkcrawler.errors import LinkcrawlerError, SeedListError, StoreUnavailable
 from linkcrawler.frontier.frontier import Frontier
 from linkcrawler.frontier.intake import Intake
+from linkcrawler.frontier.restock import Restock
 from linkcrawler.frontier.table import SeedTable
 from linkcrawler.history import Standing
 from linkcrawler.match import Target
 from linkcrawler.page.need import why_render
-from linkcrawler.record import State
 from linkcrawler.retry import RetryPolicy
 from linkcrawler.seedlist import RejectsFile, read_seeds
 from linkcrawler.store import open_store
@@ -68,7 +69,7 @@ class Run:
         self._standings: dict[str, Standing] = {}
         self._writer = RecordWriter(self.store, config.data_dir)
         self._table: SeedTable | None = None
-        self._intake: Intake | None = None
+        self._intake: Intake | Restock | None = None
         self._frontier: Frontier | None = None
         self._announced = False
 
@@ -129,9 +130,9 @@ class Run:
         """Return (and forget) what earlier checks said of a seed."""
         return self._standings.pop(seed_id, Standing())
 
-    async def put(self, document: Document) -> None:
-        """Send a record on its way to the store."""
-        await self._writer.put(Entry(document))
+    async def put(self, document: Document, kept: Document) -> None:
+        """Send a record, and what is *kept* of its link besides, on their way to the store."""
+        await self._writer.put(Entry(document, kept))
 
     async def close(self) -> None:
         """Write what is on its way, note the end of the run, and let go of everything."""
@@ -150,15 +151,21 @@ class Run:
         folder.mkdir(parents=True, exist_ok=True)
         self._table = SeedTable(folder / f"seeds-{self.id}-{secrets.token_hex(2)}.sqlite")
         self._frontier = Frontier(self._table, hosts, self.config.jobs_in_play)
-        self._intake = Intake(
-            self._rows(), self._table, self._frontier, self.tally, self.rejects.add
-        )
-        self._intake.start(self._checked if self.arguments.resume else None)
+        self._intake = self._start_intake(self._table, self._frontier)
         await self._intake.settled(_LIST_PATIENCE_S)
-        if not self.tally.seeds:
+        if not self.tally.seeds and not self.arguments.due:
             raise self._intake.error or SeedListError(", ".join(self.arguments.seeds), "no rows")
         await self._announce()
         return self._frontier
+
+    def _start_intake(self, table: SeedTable, frontier: Frontier) -> Intake | Restock:
+        if self.arguments.due:
+            restock = Restock(self.store, table, frontier, self.tally)
+            restock.start()
+            return restock
+        intake = Intake(self._rows(), table, frontier, self.tally, self.rejects.add)
+        intake.start(self._checked if self.arguments.resume else None)
+        return intake
 
     def _rows(self) -> Iterator[Seed | Reject]:
         """Yield the rows of all lists; one without a usable row does not keep the others from it."""
@@ -214,7 +221,7 @@ class Run:
         if not ids:
             return
         for seed_id, document in (await self._current(ids)).items():
-            self._standings[seed_id] = _standing(document)
+            self._standings[seed_id] = standing_of(document)
 
     async def _current(self, ids: list[str]) -> dict[str, Document]:
         """Ask the store, and wait for it while it is away: a guess would spoil the history."""
@@ -227,17 +234,6 @@ class Run:
                 if loop.time() > deadline:
                     raise
             await asyncio.sleep(_STORE_PAUSE_S)
-
-
-def _standing(document: Document) -> Standing:
-    return Standing(
-        State(document["state"]),
-        document.get("first_seen_at"),
-        document.get("last_seen_at"),
-        document.get("lost_at"),
-        document.get("gone_since_at"),
-        document["checked_at"],
-    )
 
 
 def _new_id() -> str:

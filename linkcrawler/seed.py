@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from linkcrawler.record import Expected
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from linkcrawler.record import MatchMode, Reported
 
 
@@ -39,3 +41,5 @@ class Seed:
     reported: Reported | None = None
     render: RenderMode | None = None
     """What the list says of the browser; None leaves it to the setting."""
+    every: timedelta | None = None
+    """How often the list wants the link looked at; None leaves it to its age and risk."""

@@ -11,6 +11,7 @@ import sqlite3
 import threading
 from collections import Counter
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from hashlib import blake2b
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -125,13 +126,14 @@ def _row(seed: Seed, *, taken: bool) -> _Row:
 def _freeze(seed: Seed) -> str:
     parts = (seed.id, seed.referring_url, seed.page_url, seed.target, seed.match)
     reported = _reported_fields(seed.reported) if seed.reported else None
-    wishes = (_expected_fields(seed.expected), seed.labels, reported, seed.render)
+    every_s = seed.every.total_seconds() if seed.every else None
+    wishes = (_expected_fields(seed.expected), seed.labels, reported, seed.render, every_s)
     return json.dumps((*parts, *wishes))
 
 
 def _thaw(row: str) -> Seed:
     seed_id, referring_url, page_url, target, match, *wishes = json.loads(row)
-    expected, labels, reported, render = wishes
+    expected, labels, reported, render, every_s = wishes
     return Seed(
         id=seed_id,
         referring_url=referring_url,
@@ -142,4 +144,5 @@ def _thaw(row: str) -> Seed:
         labels=labels,
         reported=Reported(*reported) if reported else None,
         render=RenderMode(render) if render else None,
+        every=timedelta(seconds=every_s) if every_s else None,
     )

@@ -43,9 +43,11 @@ class StoragePipeline:
 
     async def process_item(self, item: SeedCheck) -> dict[str, Any]:
         """Send the record to the store; what goes on to the feeds is the same document."""
-        document = to_document(item.record)
+        if item.conclusion is None:
+            raise RuntimeError("nothing was concluded: the verdict pipeline is not in use")
+        document = to_document(item.conclusion.record)
         try:
-            await self._run.put(document)
+            await self._run.put(document, item.conclusion.kept)
         except StoreError as error:
             self._stop(str(error))
         feed: dict[str, Any] = plain(document)

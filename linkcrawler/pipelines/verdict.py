@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class VerdictPipeline:
-    """Fill in the record."""
+    """Fill in the conclusion: the record, and what is kept of the link."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -26,6 +26,6 @@ class VerdictPipeline:
     def process_item(self, item: SeedCheck) -> SeedCheck:
         """Decide what this check found."""
         run = self._crawler.spider.run  # type: ignore[union-attr]  # set before any item
-        item.record = conclude(item, run.id)
-        run.tally.add(item.record)
+        item.conclusion = conclude(item, run.id)
+        run.tally.add(item.conclusion.record)
         return item

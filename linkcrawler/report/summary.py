@@ -61,6 +61,8 @@ def _parts(outcome: Outcome) -> Iterator[RenderableType]:
             yield Text(f"Problems: {_counted(outcome.tally.by_problem.most_common())}")
         yield Text(_list_line(outcome))
         yield Text(f"Records: {outcome.place}, run {outcome.run_id}")
+    elif outcome.is_complete:
+        yield Text(f"linkcrawler: no link is due in {outcome.place}.")
     yield from (Text(line, style="bold red") for line in _faults(outcome))
     if outcome.tally.seeds:
         yield from (Text(f"Next: {line}") for line in _next_steps(outcome))

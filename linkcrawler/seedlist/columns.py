@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 
 REFERRING_URL = "referring_url"
 TARGET = "target"
-_FIELDS = (REFERRING_URL, TARGET, "match", "anchor", "rel", "language", "country", "render")
+_FIELDS = (
+    REFERRING_URL,
+    TARGET,
+    "match",
+    "anchor",
+    "rel",
+    "language",
+    "country",
+    "render",
+    "every",
+)
 _BOM = "\ufeff"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from linkcrawler.due import every
 from linkcrawler.errors import SeedListError, SettingError
 from linkcrawler.match import Target, seed_id
 from linkcrawler.seed import Seed
@@ -80,6 +81,7 @@ class SeedMaker:
             labels=row.labels,
             reported=row.reported,
             render=render_of(values.get("render", "")),
+            every=every(values.get("every", "")),
         )
 
 

@@ -27,6 +27,7 @@ def test_a_path_may_hold_a_comma(tmp_path: Path) -> None:
     ("given", "said"),
     [
         ({}, "no list given"),
+        ({"seeds": "a.csv", "due": "1"}, "exclude each other"),
         ({"seeds": ","}, "no list given"),
         ({"seed": "x"}, "unknown argument"),
     ],

@@ -24,8 +24,8 @@ def record() -> Record:
     view = PageView(make_fetched(headers=(("content-type", "text/html"),)))
     check = SeedCheck(make_seed(labels={"price": "9"}), view, Standing())
     check.findings = Findings((make_link(),), on_target=1)
-    done = conclude(check, "run-1")
-    return replace(done, changes=(Change("state", "live", None),))
+    done = conclude(check, "run-1").record
+    return replace(done, changes=(Change("state", "live", None, "why"),))
 
 
 def test_there_and_back(record: Record) -> None:
@@ -42,5 +42,5 @@ def test_dates_in_json_end_in_z(record: Record) -> None:
 
     assert document["checked_at"] == "2026-01-02T03:04:05.006Z"
     assert json.loads(to_json(document))["changes"] == [
-        {"what": "state", "from": "live", "to": None}
+        {"what": "state", "from": "live", "to": None, "cause": "why"}
     ]

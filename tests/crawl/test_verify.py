@@ -7,6 +7,7 @@ import gzip
 import itertools
 import json
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -266,7 +267,11 @@ def test_a_second_run_knows_the_first(web: LocalWeb, crawl: Crawl) -> None:
 
     (record,) = crawl.records()
     assert (record["status"], record["state"]) == ("missing", "suspect")
-    assert record["changes"] == [{"what": "state", "from": "live", "to": "suspect"}]
+    assert [(c["what"], c["from"], c["to"]) for c in record["changes"]] == [
+        ("state", "live", "suspect"),
+        ("status", "live", "missing"),
+    ]
+    assert "no link to shop.example" in record["changes"][0]["cause"]
     assert record["first_seen_at"] == record["last_seen_at"] < record["checked_at"]
 
 
@@ -314,3 +319,27 @@ def test_a_missing_list_among_several_ends_at_once(web: LocalWeb, crawl: Crawl) 
     assert done.returncode == 1
     assert "list.csv.missing: there is no such file" in done.stderr
     assert web.visits == []
+
+
+def test_due_links_are_checked_from_the_store(web: LocalWeb, crawl: Crawl) -> None:
+    """What is due is checked again with all that its list said; what is not due is left alone."""
+    urls = [web.page(HOST, f"/{name}", PAGE) for name in "ab"]
+    rows = [[url, "shop.example", "7d", "never", "9"] for url in urls]
+    crawl.write_list([["referring_url", "target", "every", "render", "price"], *rows])
+    assert crawl.run().returncode == 0
+    with closing(sqlite3.connect(crawl.data_dir / "linkcrawler.sqlite")) as db, db:
+        db.execute("UPDATE links SET next_check_at = 0 WHERE referring_url = ?", (urls[0],))
+    web.page(HOST, "/a", NO_LINK)
+    web.visits.clear()
+    crawl.arguments = {"due": "1"}
+
+    done = crawl.run()
+
+    assert done.returncode == 0, done.stderr
+    assert web.paths(HOST) == ["/robots.txt", "/a"]
+    (record,) = crawl.records()
+    assert (record["status"], record["state"]) == ("missing", "suspect")
+    assert record["labels"] == {"price": "9"}
+    again = crawl.run()
+    assert again.returncode == 0
+    assert "no link is due" in again.stderr
