@@ -6,6 +6,7 @@ import gc
 import uuid
 from typing import TYPE_CHECKING, NoReturn
 
+import hypothesis
 import pymongo
 import pytest
 
@@ -14,6 +15,11 @@ from tests.mongod import Mongod, find_mongod, given_uri, may_be_missing
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+# How long an example takes says something of the machine, not of the code.
+hypothesis.settings.register_profile("any-machine", deadline=None)
+hypothesis.settings.load_profile("any-machine")
 
 
 @pytest.fixture(scope="session")

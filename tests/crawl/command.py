@@ -35,6 +35,7 @@ class Crawl:
     arguments: dict[str, str] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
     feed_name: str = "out.jsonl"
+    started: list[subprocess.Popen[str]] = field(default_factory=list)
 
     @property
     def feed(self) -> Path:
@@ -63,7 +64,7 @@ class Crawl:
 
     def start(self) -> subprocess.Popen[str]:
         """Start the command and return while it runs."""
-        return subprocess.Popen(
+        running = subprocess.Popen(
             self.command(),
             cwd=ROOT,
             env={**os.environ, "COLUMNS": "200", **self.environment},
@@ -71,6 +72,15 @@ class Crawl:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
+        self.started.append(running)
+        return running
+
+    def end(self) -> None:
+        """Leave no process behind, however the test ended."""
+        for running in self.started:
+            if running.poll() is None:
+                running.kill()
+                running.communicate()
 
     def run(self, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
         """Run the command to its end."""

@@ -21,5 +21,7 @@ def web() -> Iterator[LocalWeb]:
 
 
 @pytest.fixture
-def crawl(tmp_path: Path) -> Crawl:
-    return Crawl(tmp_path)
+def crawl(tmp_path: Path) -> Iterator[Crawl]:
+    made = Crawl(tmp_path)
+    yield made
+    made.end()

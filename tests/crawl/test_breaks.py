@@ -39,8 +39,8 @@ def fill(web: LocalWeb, crawl: Crawl) -> list[str]:
 
 
 def wait_until(holds: Callable[[], bool], running: subprocess.Popen[str]) -> None:
-    """Look again and again, at most 30 s, while the command runs."""
-    deadline = time.monotonic() + 30
+    """Look again and again, at most two minutes, while the command runs."""
+    deadline = time.monotonic() + 120
     while not holds():
         assert running.poll() is None, running.communicate()
         assert time.monotonic() < deadline
