@@ -35,7 +35,7 @@ def test_a_bar_on_a_terminal(web: LocalWeb, crawl: Crawl) -> None:
 
 def read_all(terminal: int) -> str:
     """Read what is shown until the other side is closed."""
-    parts = []
+    parts: list[bytes] = []
     while True:
         try:
             part = os.read(terminal, 65536)
