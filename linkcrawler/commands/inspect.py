@@ -33,6 +33,15 @@ class PageToInspect(NamedTuple):
 
     file: str | None
     url: str
+    listed_in: str | None = None
+    """The list that names the file: a relative file may stand beside it."""
+
+    @property
+    def path(self) -> str:
+        """Where the file is; *file* stays as it was given, so that its line is found again."""
+        file = self.file or ""
+        beside = Path(self.listed_in or "").parent / file
+        return str(beside) if not Path(file).exists() and beside.exists() else file
 
 
 class InspectError(LinkcrawlerError):
@@ -91,7 +100,7 @@ def inspect(page: PageToInspect, target: Target | None, settings: Settings) -> d
     if page.file is None:
         fetched = fetch_page(page.url, settings)
     else:
-        fetched = read_page(page.file, page.url)
+        fetched = read_page(page.path, page.url)
     view = PageView(fetched)
     return {
         "file": page.file,
@@ -157,12 +166,7 @@ def _listed(path: str | None) -> Iterator[PageToInspect]:
     for row in filter(str.strip, rows):
         file, _, url = row.partition("\t")
         url = url.partition("\t")[0].strip()
-        yield PageToInspect(_found(file, path), _checked_url(url) if url else _FILE_URL)
-
-
-def _found(file: str, path: str) -> str:
-    beside = Path(path).parent / file
-    return str(beside) if not Path(file).exists() and beside.exists() else file
+        yield PageToInspect(file, _checked_url(url) if url else _FILE_URL, path)
 
 
 def _checked_url(url: str) -> str:

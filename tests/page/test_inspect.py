@@ -63,6 +63,7 @@ def test_a_list_of_pages_is_read_in_one_go(page: Path, tmp_path: Path) -> None:
 
     assert [line["page"]["url"] for line in seen] == ["https://a.example/", "https://b.example/"]
     assert [line["page"]["title"] for line in seen] == ["Ä page", "Ä"]
+    assert [line["file"] for line in seen] == ["page.html.gz", "latin.html"]
 
 
 def test_what_cannot_be_read_is_said_plainly_and_the_rest_goes_on(page: Path) -> None:
