@@ -1,4 +1,7 @@
-"""Print every figure; end with status 1 where one is below its floor. ``--raise`` raises floors."""
+"""Print every figure; end with status 1 where one is below its floor.
+
+``--raise`` raises the floors that are beaten; ``--worst`` prints the worst pages instead.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,14 @@ from tests.quality.gate import (
     report,
     write_floors,
 )
+from tests.quality.worst import worst_pages
 
 
 def main(arguments: list[str]) -> int:
     name, data = data_here()
+    if "--worst" in arguments:
+        sys.stdout.write(f"{worst_pages(data)}\n")
+        return 0
     floors = read_floors(name)
     figures = list(chain.from_iterable(group(data) for group in GROUPS.values()))
     sys.stdout.write(f"Quality on the {name} data\n{report(figures, floors)}\n")

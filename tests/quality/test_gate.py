@@ -9,6 +9,7 @@ import pytest
 from tests.quality import gate
 from tests.quality.figures import SAMPLE, Figure
 from tests.quality.gate import GROUPS, data_here, faults, raised, read_floors, report
+from tests.quality.worst import worst_pages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,3 +75,7 @@ def test_report_says_where_an_aim_is_not_reached() -> None:
 
     assert "aim not reached" not in lines[1]
     assert "aim not reached" in lines[2]
+
+
+def test_the_worst_pages_are_a_table() -> None:
+    assert worst_pages(SAMPLE).splitlines()[1] == "|---|---|---|"
