@@ -168,7 +168,8 @@ def seed_id(page_url: str, target: Target) -> str:
 
 @lru_cache(maxsize=4_096)  # a list of a million rows names a handful of targets
 def _parse(text: str, match: MatchMode | None) -> Target:
-    url = urls.web_url(text)
+    # "*.a.example" is how people write a domain with its subdomains; a host it is not.
+    url = urls.web_url(text.removeprefix("*."))
     parts = urls.split(url)
     states_scheme = text.lower().startswith(("http:", "https:"))
     written_root = states_scheme and "/" in text.partition("://")[2]

@@ -227,6 +227,19 @@ def test_seed_id_is_one_for_one_seed() -> None:
     assert len({seed_id(page, Target.parse(text)) for text in spellings}) == 1
 
 
+def test_a_wildcard_for_subdomains_is_no_part_of_the_host() -> None:
+    target = Target.parse("*.shop.example")
+
+    assert (target.text, target.host, target.match) == (
+        "*.shop.example",
+        "shop.example",
+        MatchMode.DOMAIN,
+    )
+    assert seed_id("https://blog.example/1", target) == seed_id(
+        "https://blog.example/1", Target.parse("shop.example")
+    )
+
+
 def test_seed_id_tells_pages_targets_and_matches_apart() -> None:
     one, two = "https://blog.example/1", "https://blog.example/2"
     url, domain = Target.parse("https://shop.example/a"), Target.parse("shop.example")
