@@ -54,7 +54,7 @@ _DETECTOR_IS_NEVER_SURER = 0.995
 _TRANSLITERATED = 0.3
 """Russian or Hindi in Latin letters is named for scraps of any language."""
 _SHARE_OF_A_NEIGHBOUR = 0.4
-_OTHER_SCRIPT = 9.0
+_OTHER_SCRIPT = 30.0
 
 _CONFIRMED = 2.0
 """What the declared language adds where it is the one found (it never names one), and a script

@@ -36,7 +36,7 @@ _LANGUAGES: Final = {
 }  # fmt: skip
 """The languages that the detector knows in each script. Latin is everybody's second script."""
 
-_WEIGHTS: Final = {"Latin": 0.4, "Kana": 8.0}
+_WEIGHTS: Final = {"Latin": 0.3, "Kana": 8.0}
 """Pages in other scripts carry Latin names and terms; the reverse is rare. Where there is kana,
 the Chinese letters around it are Japanese."""
 
