@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import async_playwright
 
-from linkcrawler import urls
 from linkcrawler.downloading.failures import FetchFailed
 from linkcrawler.evidence import FailureKind
 from linkcrawler.rendering.chromium import Chromium
@@ -107,14 +106,12 @@ class Browser:
         self, chromium: Chromium, slot: Slot, visit: Visit, opener: Opener
     ) -> Rendered:
         try:
-            page = await slot.new_page()
+            tab = await slot.new_tab()
         except (PlaywrightError, TimeoutError) as exc:
             chromium.retire()
             raise _fell(exc) from exc
         limits = self._options.limits
-        look = Look(visit, page, slot.account, limits, self._may_navigate)
-        host = urls.host(visit.url).strip("[]")
-        slot.account.open(host, limits.max_bytes, look.exhausted)
+        look = Look(visit, tab, slot.ledger, limits, self._may_navigate)
         try:
             async with asyncio.timeout(limits.total_s + _LATEST_S):
                 return await look.take(opener)
@@ -123,6 +120,9 @@ class Browser:
         except TimeoutError as exc:  # some call of the browser never came back
             chromium.retire()
             raise _fell(exc) from exc
+        finally:
+            look.end()
+            await asyncio.shield(slot.close_tab(tab))
 
     async def _chromium(self) -> Chromium:
         async with self._starting:

@@ -29,7 +29,7 @@ _CLOSE_S = 10.0
 
 
 class Chromium:
-    """A browser and its contexts, a few, each lent to one page at a time."""
+    """A browser and its context, lent to a few pages at a time; a new one takes over after some."""
 
     def __init__(
         self, browser: Browser, pid: int | None, proxy: GuardedProxy, options: BrowserOptions
@@ -37,7 +37,8 @@ class Chromium:
         self._browser = browser
         self._proxy = proxy
         self._options = options
-        self._idle: list[Slot] = []
+        self._slot: Slot | None = None
+        self._opening = asyncio.Lock()
         self.pid = pid
         """Of its main process; None where it runs elsewhere."""
         self.lent = 0
@@ -68,29 +69,43 @@ class Chromium:
         return self._browser.contexts
 
     async def lend(self) -> Slot:
-        """Return a context for one page, to be given back."""
+        """Return a context to open one page in, to be given back."""
         self.lent += 1
         try:
-            if self._idle:
-                return self._idle.pop()
-            return await Slot.open(self._browser, self._proxy, self._options)
+            async with self._opening:
+                slot = self._slot
+                if slot is None or self._is_used_up(slot):
+                    slot = self._slot = await Slot.open(self._browser, self._proxy, self._options)
+                slot.lent += 1
+                slot.pages += 1
+                return slot
         except BaseException:
             self.lent -= 1
             raise
 
     async def give_back(self, slot: Slot) -> None:
-        """Keep *slot* for the next page, or close it where it is used up or not clean."""
+        """Keep *slot* for more pages, or close it where it is used up and this was the last."""
+        slot.lent -= 1
         try:
-            is_clean = await slot.clear()
-            used_up = slot.pages >= self._options.pages_per_context
-            if is_clean and not used_up and not self.is_retired:
-                self._idle.append(slot)
-            elif not await slot.close():
-                self.retire()  # a context that hangs takes the browser along sooner or later
+            if not slot.lent:
+                await self._at_rest(slot)
         finally:
             self.lent -= 1
         if self.is_retired and not self.lent:
             await self.close()
+
+    async def _at_rest(self, slot: Slot) -> None:
+        async with self._opening:  # nobody gets it meanwhile
+            await slot.rest()
+            if slot is self._slot and not (self.is_retired or self._is_used_up(slot)):
+                return
+            if slot is self._slot:
+                self._slot = None
+        if not await slot.close():
+            self.retire()  # a context that hangs takes the browser along sooner or later
+
+    def _is_used_up(self, slot: Slot) -> bool:
+        return not slot.is_clean or slot.pages >= self._options.pages_per_context
 
     def retire(self) -> None:
         """Begin no more pages; the browser is closed when the last one is given back."""
@@ -103,7 +118,9 @@ class Chromium:
     async def close(self) -> None:
         """End the browser: asked first, then killed with all its processes."""
         self.retire()
-        self._idle.clear()
+        if self._slot is not None:
+            self._proxy.close_ledger(self._slot.ledger)
+            self._slot = None
         with suppress(TimeoutError, PlaywrightError):
             async with asyncio.timeout(_CLOSE_S):
                 await self._browser.close()

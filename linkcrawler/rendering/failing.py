@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linkcrawler import urls
 from linkcrawler.evidence import Failure, FailureKind
+from linkcrawler.rendering.wire import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +53,7 @@ def failure_of_navigation(message: str, url: str, known: Mapping[str, Failure]) 
 
     *known* are the reasons that the proxy noted by ``host:port``: it dials, so it knows better.
     """
-    noted = known.get(_place(url))
+    noted = known.get(place_of(url))
     if noted is not None:
         return noted
     if _DOWNLOAD in message:
@@ -66,12 +66,3 @@ def failure_of_navigation(message: str, url: str, known: Mapping[str, Failure]) 
         if found[1].startswith(start):
             return Failure(kind, words)
     return Failure(FailureKind.CONNECT, f"no connection: {found[1].lower().replace('_', ' ')}")
-
-
-def _place(url: str) -> str:
-    normal = urls.normalised(url)
-    if normal is None:
-        return ""
-    parts = urls.split(normal)
-    port = parts.port or {"http": "80", "https": "443"}[parts.scheme]
-    return f"{parts.host.strip('[]')}:{port}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from playwright.async_api import Error as PlaywrightError
 
+from linkcrawler import urls
 from linkcrawler.downloading.failures import FetchFailed
 from linkcrawler.evidence import Failure, FailureKind
 from linkcrawler.record import Hop
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Download, Page, Request, Response
 
-    from linkcrawler.rendering.account import Account
+    from linkcrawler.rendering.account import Ledger
     from linkcrawler.rendering.navigation import MainAnswer, MayNavigate
     from linkcrawler.rendering.options import PageLimits
+    from linkcrawler.rendering.slot import Tab
     from linkcrawler.rendering.visit import Visit
 
     Opener = Callable[[Page], Awaitable[object]]
@@ -43,12 +45,14 @@ class Look:
     """A look at one page: opens it, waits, reads; stops at once where something ends it."""
 
     def __init__(
-        self, visit: Visit, page: Page, account: Account, limits: PageLimits, may: MayNavigate
+        self, visit: Visit, tab: Tab, ledger: Ledger, limits: PageLimits, may: MayNavigate
     ) -> None:
         loop = asyncio.get_running_loop()
         self._visit = visit
-        self._page = page
-        self._account = account
+        self._tab = tab
+        self._page = tab.page
+        self._failures = ledger.failures
+        self._account = ledger.open(visit.url, limits.max_bytes, self._cut_short)
         self._limits = limits
         self._deadline = loop.time() + limits.total_s
         self._navigation = Navigation(visit.url, may, limits.max_hops)
@@ -60,7 +64,7 @@ class Look:
     async def take(self, opener: Opener) -> Rendered:
         """Return the page that *opener* opens; FetchFailed where there is none to see."""
         self._watch_page()
-        cdp = await self._page.context.new_cdp_session(self._page)
+        cdp = self._tab.cdp
         world = World(cdp, self._visit.wanted)
         await world.open(await self._navigation.attach(self._page, cdp))
         settling = Settling(
@@ -77,21 +81,27 @@ class Look:
     def _watch_page(self) -> None:
         crashed = Failure(FailureKind.BROWSER, "the page crashed the browser")
         self._page.on("request", self._count)
+        self._page.on("websocket", lambda socket: self._account.asks(socket.url))
         self._page.on("crash", lambda _: self._end(crashed))
         self._page.on("close", lambda _: self._end(gone()))
         self._page.on("download", self._downloads)
         self._navigation.on_failure = self._end
-        self._navigation.dial_failures = self._account.failures
+        self._navigation.dial_failures = self._failures
 
-    def exhausted(self) -> None:
-        """Say that the page has had all that it may have: what is there is read as it is."""
-        self._cut.set()
+    def end(self) -> None:
+        """Have the page's connections broken off."""
         self._account.close()
 
-    def _count(self, _: Request) -> None:
+    def _cut_short(self) -> None:
+        """Read what is there as it is: the page has had all that it may have."""
+        self._cut.set()
+
+    def _count(self, request: Request) -> None:
         self._requests += 1
+        self._account.asks(request.url)
         if self._requests > self._limits.max_requests:
-            self.exhausted()
+            self._cut_short()
+            self._account.cut()
 
     def _downloads(self, _: Download) -> None:
         if not self._committed.is_set():  # one that a script begins later is only refused
@@ -99,6 +109,7 @@ class Look:
 
     def _commits(self, settling: Settling) -> None:
         self._committed.set()
+        self._tab.origins.add(urls.origin(self._navigation.url))
         settling.new_document()
 
     def _end(self, failure: Failure) -> None:
@@ -115,7 +126,7 @@ class Look:
                 raise FetchFailed(self._ended.result())
             return task.result()
         except PlaywrightError as exc:
-            failed = failure_of_navigation(exc.message, self._visit.url, self._account.failures)
+            failed = failure_of_navigation(exc.message, self._visit.url, self._failures)
             raise FetchFailed(failed) from exc
         finally:
             task.cancel()

@@ -1,7 +1,7 @@
 """The browser's only way out: a forward proxy on loopback that dials what the guard allows.
 
 Chromium sends everything through it, names are resolved here and not there, and each connection
-says by its credential which page it is for. What is refused here is reached by no script, frame,
+says by its credential which context of the browser it is from. What is refused here is reached by no script, frame,
 redirect, beacon or WebSocket, whatever the page tries.
 """
 
@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from linkcrawler.downloading.failures import FetchFailed
-from linkcrawler.rendering.account import Account
+from linkcrawler.rendering.account import Ledger
 from linkcrawler.rendering.wire import close_after, is_interim, read_request
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from linkcrawler.rendering.dialling import Dialler
     from linkcrawler.rendering.wire import RequestHead
+
+    Count = Callable[[int], bool]
 
 LOG_IN_HOST = "login.linkcrawler.invalid"
 """A host that only the proxy answers for: contexts present their credential there first."""
@@ -44,7 +46,7 @@ class GuardedProxy:
         self.secret = secrets.token_urlsafe(24)
         self.address = ""
         """``host:port`` to be given to the browser."""
-        self._accounts: dict[str, Account] = {}
+        self._ledgers: dict[str, Ledger] = {}
         self._server: asyncio.Server | None = None
         self._serving: set[asyncio.Task[None]] = set()
 
@@ -71,16 +73,16 @@ class GuardedProxy:
             task.cancel()
         await asyncio.gather(*self._serving, return_exceptions=True)
 
-    def open_account(self) -> Account:
-        """Return a new account for a context of the browser."""
-        account = Account(secrets.token_hex(8))
-        self._accounts[account.name] = account
-        return account
+    def open_ledger(self) -> Ledger:
+        """Return a new ledger for a context of the browser."""
+        ledger = Ledger(secrets.token_hex(8))
+        self._ledgers[ledger.name] = ledger
+        return ledger
 
-    def close_account(self, account: Account) -> None:
-        """Forget *account*, whose context is gone."""
-        account.close()
-        self._accounts.pop(account.name, None)
+    def close_ledger(self, ledger: Ledger) -> None:
+        """Forget *ledger*, whose context is gone."""
+        self._ledgers.pop(ledger.name, None)
+        ledger.close_all()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -88,7 +90,8 @@ class GuardedProxy:
             self._serving.add(task)
             task.add_done_callback(self._serving.discard)
         try:
-            with suppress(*_BROKEN, TimeoutError):
+            # Cancelled where the proxy closes: asyncio's server would log that as an error.
+            with suppress(*_BROKEN, TimeoutError, asyncio.CancelledError):
                 async with asyncio.timeout(_HEAD_WITHIN_S):
                     head = await reader.readuntil(b"\r\n\r\n")
                 await self._answer(head, (reader, writer))
@@ -100,57 +103,58 @@ class GuardedProxy:
         if request is None:
             await _say(client, "400 Bad Request")
             return
-        account = self._account_of(request)
-        if account is None:
+        ledger = self._ledger_of(request)
+        if ledger is None:
             await _say(client, "407 Log In", 'Proxy-Authenticate: Basic realm="linkcrawler"')
         elif request.host == LOG_IN_HOST and not request.is_tunnel:
             await _say(client, "200 OK", body=_NO_ICON)
-        elif not account.is_open or self._refuses(request, account):
+        elif not ledger.may_reach(request.place) or self._refuses(request, ledger):
             await _say(client, "403 Refused")
         else:
-            await self._pass_on(request, account, client)
+            await self._pass_on(request, ledger, client)
 
-    def _account_of(self, request: RequestHead) -> Account | None:
+    def _ledger_of(self, request: RequestHead) -> Ledger | None:
         given = request.credential
         if given is None or not secrets.compare_digest(given[1].encode(), self.secret.encode()):
             return None
-        return self._accounts.get(given[0])
+        return self._ledgers.get(given[0])
 
-    def _refuses(self, request: RequestHead, account: Account) -> bool:
-        return request.host != account.own_host and self._is_unwanted(request.host)
+    def _refuses(self, request: RequestHead, ledger: Ledger) -> bool:
+        return self._is_unwanted(request.host) and not ledger.is_own(request.host)
 
-    async def _pass_on(self, request: RequestHead, account: Account, client: Streams) -> None:
-        account.connections += 1
+    async def _pass_on(self, request: RequestHead, ledger: Ledger, client: Streams) -> None:
         try:
             origin = await self.dialler.dial(request.host, request.port)
         except FetchFailed as exc:
-            account.failures[request.place] = exc.failure
+            ledger.failures[request.place] = exc.failure
             if request.is_tunnel:
                 await _say(client, "502 Not Reached")
             return  # a plain request gets no answer at all: ours would be taken for the page's
-        account.admit(client[1])
+        ledger.admit(client[1], request.place)
+        if not ledger.may_reach(request.place):  # the page has ended while we dialled
+            client[1].transport.abort()
+
+        def count(size: int) -> bool:
+            return ledger.count(request.place, size)
+
         try:
-            await (_tunnel if request.is_tunnel else _forward)(request, account, client, origin)
+            await (_tunnel if request.is_tunnel else _forward)(request, count, client, origin)
         finally:
-            account.dismiss(client[1])
+            ledger.dismiss(client[1])
             origin[1].close()
 
 
-async def _tunnel(
-    _request: RequestHead, account: Account, client: Streams, origin: Streams
-) -> None:
+async def _tunnel(_request: RequestHead, count: Count, client: Streams, origin: Streams) -> None:
     client[1].write(b"HTTP/1.1 200 Connected\r\n\r\n")
     out = asyncio.create_task(_pump(client[0], origin[1], None))
     try:
-        await _pump(origin[0], client[1], account)
+        await _pump(origin[0], client[1], count)
     finally:
         out.cancel()
         await asyncio.gather(out, return_exceptions=True)
 
 
-async def _forward(
-    request: RequestHead, account: Account, client: Streams, origin: Streams
-) -> None:
+async def _forward(request: RequestHead, count: Count, client: Streams, origin: Streams) -> None:
     """Pass one request and its answer on; the connection serves no second one.
 
     A second request on it would be for another host, and carry our credential to this one.
@@ -165,9 +169,9 @@ async def _forward(
         origin[1].write(piece)
         await origin[1].drain()
     head = await _next_head(origin[0])
-    if account.count(len(head)):
+    if count(len(head)):
         client[1].write(close_after(head))
-        await _pump(origin[0], client[1], account)
+        await _pump(origin[0], client[1], count)
 
 
 async def _next_head(reader: asyncio.StreamReader) -> bytes:
@@ -177,11 +181,11 @@ async def _next_head(reader: asyncio.StreamReader) -> bytes:
 
 
 async def _pump(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, account: Account | None
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, count: Count | None
 ) -> None:
-    """Copy until the end; what comes for a page counts on its *account*."""
+    """Copy until the end; what comes for a page is told to *count* before."""
     while piece := await reader.read(_AT_ONCE_BYTES):
-        if account is not None and not account.count(len(piece)):
+        if count is not None and not count(len(piece)):
             writer.transport.abort()
             return
         writer.write(piece)

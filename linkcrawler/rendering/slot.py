@@ -1,10 +1,11 @@
-"""One context of the browser: one page at a time, wiped after each, replaced after some."""
+"""One context of the browser: a few pages at a time, each forgotten, replaced after some."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 from playwright.async_api import Error as PlaywrightError
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
         ProxySettings,
     )
 
-    from linkcrawler.rendering.account import Account
+    from linkcrawler.rendering.account import Ledger
     from linkcrawler.rendering.options import BrowserOptions
     from linkcrawler.rendering.proxy import GuardedProxy
 
@@ -33,21 +34,42 @@ _NEW_PAGE_S = 15.0
 _NEW_CONTEXT_S = 15.0
 
 
-class Slot:
-    """A context and its account at the proxy."""
+@dataclass(eq=False, slots=True)
+class Tab:
+    """A page of a context, its own session with the browser, and where it has been."""
 
-    def __init__(self, context: BrowserContext, proxy: GuardedProxy, account: Account) -> None:
+    page: Page
+    cdp: CDPSession
+    origins: set[str] = field(default_factory=set)
+    """Of the documents that it has shown."""
+
+
+class Slot:
+    """A context and its ledger at the proxy.
+
+    Pages share it, because each context costs Chromium as much as a page or two: processes, caches
+    and connections are made anew for each.
+    """
+
+    def __init__(self, context: BrowserContext, proxy: GuardedProxy, ledger: Ledger) -> None:
         self._context = context
         self._proxy = proxy
-        self._page: Page | None = None
-        self.account = account
+        self._tabs: set[Page] = set()
+        self._strays: set[Page] = set()
+        self._opening = 0
+        self._closing: set[asyncio.Task[None]] = set()
+        self.ledger = ledger
+        self.lent = 0
+        """How many pages it is lent for now."""
         self.pages = 0
-        """How many it has shown: contexts grow with each, whatever is closed."""
+        """For how many it was: contexts grow with each, whatever is closed."""
+        self.is_clean = True
+        """False where something did not close."""
 
     @classmethod
     async def open(cls, browser: Browser, proxy: GuardedProxy, options: BrowserOptions) -> Self:
         """Make a context whose every connection carries a credential of its own."""
-        account = proxy.open_account()
+        ledger = proxy.open_ledger()
         is_near = options.cdp_url is None or is_on_this_machine(options.cdp_url)
         way_out: ProxySettings = {"server": f"http://{proxy.address}", "bypass": "<-loopback>"}
         async with asyncio.timeout(_NEW_CONTEXT_S):
@@ -60,44 +82,70 @@ class Slot:
                 viewport={"width": 1366, "height": 1024},
                 reduced_motion="reduce",
             )
-        slot = cls(context, proxy, account)
+        slot = cls(context, proxy, ledger)
         async with asyncio.timeout(_LOG_IN_S):
             await (slot._log_in() if is_near else RouteGuard(proxy.dialler).attach(context))
+        context.on("page", slot._appeared)
         return slot
 
-    async def new_page(self) -> Page:
+    async def new_tab(self) -> Tab:
         """Open an empty page; others that it may open are closed at once."""
-        self.pages += 1
-        async with asyncio.timeout(_NEW_PAGE_S):  # a browser killed just now may never answer
-            self._page = await self._context.new_page()
-        self._context.on("page", _close_stray)
-        return self._page
+        self._opening += 1
+        try:
+            async with asyncio.timeout(_NEW_PAGE_S):  # a browser killed just now may never answer
+                page = await self._context.new_page()
+                self._tabs.add(page)
+                return Tab(page, await self._context.new_cdp_session(page))
+        finally:
+            self._opening -= 1
+            self._close_strays()
 
-    async def clear(self) -> bool:
-        """Close the page and what it left behind; False where that did not work in time."""
-        self.account.close()
-        page, self._page = self._page, None
-        if page is None:
-            return False
-        self._context.remove_listener("page", _close_stray)
+    async def close_tab(self, tab: Tab) -> None:
+        """Close the page, and forget what it left behind."""
         try:
             async with asyncio.timeout(_CLOSE_S):
                 # The next page is seen as if it were the first, as Googlebot sees it.
-                await asyncio.gather(page.close(), self._context.clear_cookies())
+                await asyncio.gather(*(_forget(tab.cdp, origin) for origin in tab.origins))
+                await tab.page.close()
         except (TimeoutError, PlaywrightError) as exc:
             logger.debug("A page could not be closed: %s", exc)
-            return False
-        return not self._context.pages
+            self.is_clean = False
+        finally:
+            self._tabs.discard(tab.page)
+
+    async def rest(self) -> None:
+        """Leave nothing of the pages before, now that none is open."""
+        try:
+            async with asyncio.timeout(_CLOSE_S):
+                await self._context.clear_cookies()
+        except (TimeoutError, PlaywrightError):
+            self.is_clean = False
+        self.is_clean = self.is_clean and not self._context.pages
 
     async def close(self) -> bool:
         """Close the context; False where it hangs, as they do at times."""
-        self._proxy.close_account(self.account)
+        self._proxy.close_ledger(self.ledger)
         try:
             async with asyncio.timeout(_CLOSE_S):
                 await self._context.close()
         except (TimeoutError, PlaywrightError):
             return False
         return True
+
+    def _appeared(self, page: Page) -> None:
+        self._strays.add(page)
+        self._close_strays()
+
+    def _close_strays(self) -> None:
+        """Close what no one here has opened; while one is being opened, there is no telling."""
+        self._strays -= self._tabs
+        if self._opening:
+            return
+        for page in self._strays:
+            task = asyncio.ensure_future(_close_quietly(page))
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
+        self._strays.clear()
 
     async def _log_in(self) -> None:
         """Present the credential once, for Chromium to send it by itself from then on.
@@ -108,7 +156,7 @@ class Slot:
         session = await self._context.new_cdp_session(page)
         credential = {
             "response": "ProvideCredentials",
-            "username": self.account.name,
+            "username": self.ledger.name,
             "password": self._proxy.secret,
         }
         answering = _Answering(session, credential)
@@ -150,15 +198,12 @@ class _Answering:
             await self._session.send(method, parameters)
 
 
-def _close_stray(page: Page) -> None:
-    task = asyncio.ensure_future(_close_quietly(page))
-    _closing.add(task)
-    task.add_done_callback(_closing.discard)
+async def _forget(session: CDPSession, origin: str) -> None:
+    """Take from *origin* what it has stored, cookies included."""
+    about = {"origin": origin, "storageTypes": "all"}
+    await session.send("Storage.clearDataForOrigin", about)
 
 
 async def _close_quietly(page: Page) -> None:
     with suppress(PlaywrightError):
         await page.close()
-
-
-_closing: set[asyncio.Task[None]] = set()

@@ -7,6 +7,8 @@ import binascii
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from linkcrawler import urls
+
 _OF_ONE_HOP = frozenset(
     {
         b"connection",
@@ -71,6 +73,16 @@ class RequestHead:
             if _name(field) == name:
                 return field.partition(b":")[2].strip()
         return None
+
+
+def place_of(url: str) -> str:
+    """Return ``host:port`` of *url* (WebSockets too); an empty text where it has none."""
+    normal = urls.normalised(f"http{url[2:]}" if url.startswith("ws") else url)
+    if normal is None:
+        return ""
+    parts = urls.split(normal)
+    port = parts.port or {"http": "80", "https": "443"}[parts.scheme]
+    return f"{parts.host.strip('[]')}:{port}"
 
 
 def read_request(head: bytes) -> RequestHead | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -297,6 +298,54 @@ def test_what_is_only_shown_is_not_asked_for(running: Running, web: LocalWeb) ->
     running.render(page, fully=True)
 
     assert set(web.paths(SITE)) <= {"/", "/favicon.ico"}
+
+
+def test_a_page_that_is_cut_short_leaves_its_neighbours_alone(
+    chromium_here: None, web: LocalWeb
+) -> None:
+    """Pages share a context and its way out; what one may have is counted for it alone."""
+    web.behave(SITE, "/big", answers(200, [("Content-Type", "text/plain")], b"x" * 4_000_000))
+    web.behave(OTHER, "/data", delayed(1.0, JSON))
+    greedy = web.page(SITE, "/", script(f"{ADD}; fetch('/big').then((r) => r.text())"))
+    modest = web.page(OTHER, "/", script(SCRIPTS["after JSON"]))
+
+    with Running(PageLimits(max_bytes=500_000)) as running:
+        cut, whole = running.call(_both(running, greedy, modest))
+
+    assert not cut.complete
+    assert whole.complete
+    assert len(links(whole)) == 1
+    assert whole.bytes < 10_000
+
+
+async def _both(running: Running, *urls: str) -> list[Rendered]:
+    return await asyncio.gather(*(running.look(url, fully=True) for url in urls))
+
+
+def test_what_a_page_stored_is_gone_while_others_are_open(
+    chromium_here: None, web: LocalWeb
+) -> None:
+    code = (
+        "document.cookie = 'seen=1; path=/'; fetch('/data?' + localStorage.x); localStorage.x = 1"
+    )
+    page = web.page(SITE, "/", script(code))
+    web.behave(OTHER, "/", hang)
+
+    async def looks(running: Running) -> int:
+        neighbour = asyncio.ensure_future(running.look(web.url(OTHER, "/")))
+        for _ in range(3):
+            await running.look(page, wanted=False)
+        assert not neighbour.done()
+        neighbour.cancel()
+        await asyncio.gather(neighbour, return_exceptions=True)
+        assert running.browser.current is not None
+        return len(running.browser.current.contexts)
+
+    with Running() as running:
+        assert running.call(looks(running)) == 1
+
+    assert web.paths(SITE).count("/data?undefined") == 3
+    assert not any("cookie" in v.headers for v in web.visits if v.path == "/")
 
 
 def test_cookies_do_not_outlive_their_page(running: Running, web: LocalWeb) -> None:

@@ -23,23 +23,25 @@ from tests.site import LocalWeb, answers, sends
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from linkcrawler.rendering.account import Account
+    from linkcrawler.rendering.account import Ledger
 
 GET = "GET http://{place}/a?b#c HTTP/1.1\r\nHost: {place}\r\nX-Own: 1\r\n{login}\r\n"
+OWN = "http://own.example/"
 CONNECT = "CONNECT {place} HTTP/1.1\r\nHost: {place}\r\n{login}\r\n"
 
 
 class Client:
     """Talks to a proxy whose account is open."""
 
-    def __init__(self, proxy: GuardedProxy, account: Account) -> None:
+    def __init__(self, proxy: GuardedProxy, ledger: Ledger, max_bytes: int) -> None:
         self.proxy = proxy
-        self.account = account
+        self.ledger = ledger
+        self.account = ledger.open(OWN, max_bytes, self.exhaust)
         self.exhausted = 0
 
     @property
     def login(self) -> str:
-        pair = f"{self.account.name}:{self.proxy.secret}".encode()
+        pair = f"{self.ledger.name}:{self.proxy.secret}".encode()
         return f"Proxy-Authorization: Basic {base64.b64encode(pair).decode()}\r\n"
 
     async def ask(self, text: str, then: bytes = b"") -> bytes:
@@ -66,8 +68,7 @@ def with_proxy(test: Callable[[Client], Awaitable[None]], max_bytes: int = 100_0
         guard = AddressGuard.from_text(OPEN)
         resolver = Resolver(guard)
         async with GuardedProxy(Dialler(guard, resolver, 2.0), is_unwanted) as proxy:
-            client = Client(proxy, proxy.open_account())
-            client.account.open("own.example", max_bytes, client.exhaust)
+            client = Client(proxy, proxy.open_ledger(), max_bytes)
             await test(client)
         await resolver.close()
 
@@ -135,7 +136,7 @@ def test_an_account_serves_only_while_its_page_is_open(web: LocalWeb) -> None:
     async def test(client: Client) -> None:
         client.account.close()
         assert (await client.get(f"{SITE}:{web.port}")).startswith(b"HTTP/1.1 403 ")
-        client.proxy.close_account(client.account)
+        client.proxy.close_ledger(client.ledger)
         assert (await client.get(f"{SITE}:{web.port}")).startswith(b"HTTP/1.1 407 ")
 
     with_proxy(test)
@@ -159,7 +160,7 @@ def test_what_the_guard_refuses_is_not_dialled(web: LocalWeb, host: str) -> None
         place = f"{host}:{web.port}"
         assert (await client.connect(place)).startswith(b"HTTP/1.1 502 ")
         assert await client.get(place) == b""  # ours would be taken for the page's
-        (failure,) = client.account.failures.values()
+        (failure,) = client.ledger.failures.values()
         assert failure.kind in {FailureKind.ADDRESS, FailureKind.DNS}
 
     with_proxy(test)
