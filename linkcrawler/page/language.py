@@ -81,7 +81,8 @@ def read_language(text: str, declared: str | None) -> Language:
     words = words_of(_slices(sample))
     script = script_of(words)
     letters = sum(map(len, words)) * (_LETTERS_OF_A_TELLING_SCRIPT if script.is_telling else 1)
-    guess = _guess(sample, words, script) if letters >= _LETTERS_NEEDED else None
+    is_readable = letters >= _LETTERS_NEEDED and script.name
+    guess = _guess(sample, words, script) if is_readable else None
     if guess is None:
         return Language(declared=declared)
     lead = guess.lead + _CONFIRMED * (_names(declared, guess.code) + script.is_telling)

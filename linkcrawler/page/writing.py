@@ -15,7 +15,7 @@ _BLOCKS: Final = (
     (0x0980, "Bengali"), (0x0A00, "Gurmukhi"), (0x0A80, "Gujarati"), (0x0B00, ""),
     (0x0B80, "Tamil"), (0x0C00, "Telugu"), (0x0C80, "Kannada"), (0x0D00, "Malayalam"),
     (0x0D80, "Sinhala"), (0x0E00, "Thai"), (0x0E80, "Lao"), (0x0F00, ""), (0x1000, "Burmese"),
-    (0x10A0, "Georgian"), (0x1100, "Hangul"), (0x1200, "Ethiopic"), (0x1400, ""),
+    (0x10A0, "Georgian"), (0x1100, "Hangul"), (0x1200, "Ethiopic"), (0x13A0, ""),
     (0x1780, "Khmer"), (0x1800, ""), (0x1C90, "Georgian"), (0x1CC0, ""), (0x1E00, "Latin"),
     (0x1F00, "Greek"), (0x2000, ""), (0x2D00, "Georgian"), (0x2D30, ""), (0x3040, "Kana"),
     (0x3100, ""), (0x3400, "Han"), (0x4DC0, ""), (0x4E00, "Han"), (0xA000, ""),
@@ -45,7 +45,7 @@ _NEVER_LATIN: Final = frozenset(" ".join(_LANGUAGES.values()).split()) - {"sr", 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The script of most letters of a text."""
+    """The script of most letters of a text; without a name where the detector reads none of it."""
 
     name: str
 
@@ -74,7 +74,7 @@ def script_of(words: Iterable[str]) -> Script:
             continue
         for letter in word:
             name = _BLOCKS[bisect_right(_STARTS, ord(letter)) - 1][1]
-            counts[name] = counts.get(name, 0) + 1
-    counts.pop("", None)
+            if name or letter.isalpha():
+                counts[name] = counts.get(name, 0) + 1
     weighed = {name: count * _WEIGHTS.get(name, 1.0) for name, count in counts.items()}
     return Script(max(weighed, key=weighed.__getitem__, default="Latin"))

@@ -70,6 +70,10 @@ def test_too_little_text_is_undetermined(text: str) -> None:
     assert read_language(text, "de-at") == Language("und", 0.0, reliable=False, declared="de-at")
 
 
+def test_a_script_that_the_detector_cannot_read_is_undetermined() -> None:
+    assert read_language("ᏣᎳᎩ ᎦᏬᏂᎯᏍᏗ ᎠᏂᏴᏫᏯ ᎤᏂᏬᏂᎯᏍᏗ", None).code == "und"
+
+
 @pytest.mark.parametrize("text", ERROR_TEXTS)
 def test_words_of_any_page_are_reliably_of_no_other_language_than_english(text: str) -> None:
     found = read_language(text, None)

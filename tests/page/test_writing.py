@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linkcrawler.page import writing
 from linkcrawler.page.writing import script_of
 
 
@@ -30,6 +31,7 @@ from linkcrawler.page.writing import script_of
         ("ことば", "Kana"),
         ("词语", "Han"),
         ("🙂…", "Latin"),
+        ("ᏣᎳᎩ", ""),
     ],
 )
 def test_script_of_a_word(text: str, name: str) -> None:
@@ -59,4 +61,4 @@ def test_languages_of_a_script() -> None:
 
 @given(st.lists(st.text()))
 def test_any_words_have_a_script(words: list[str]) -> None:
-    assert script_of(words).name
+    assert script_of(words).name in {"", *(name for _, name in writing._BLOCKS)}

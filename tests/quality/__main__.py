@@ -1,6 +1,7 @@
 """Print every figure; end with status 1 where one is below its floor.
 
-``--raise`` raises the floors that are beaten; ``--worst`` prints the worst pages instead.
+``--raise`` raises the floors that are beaten and writes the tables of docs/accuracy.md;
+``--worst`` prints the worst pages instead.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import sys
 from itertools import chain
 
+from tests.quality.accuracy_page import write_page
 from tests.quality.gate import (
     GROUPS,
     data_here,
@@ -31,11 +33,12 @@ def main(arguments: list[str]) -> int:
     wrong = faults(figures, floors)
     sys.stdout.write("".join(f"BELOW: {fault}\n" for fault in wrong))
     better = raised(figures, floors)
-    if better != floors and "--raise" in arguments:
-        write_floors(name, better)
-        return 0 if not wrong else 1
     beaten = [key for key in better if better[key] != floors.get(key)]
-    if beaten:
+    if "--raise" in arguments:
+        write_floors(name, better)
+        if name == "shared":  # the sample's figures say nothing about the web
+            write_page(figures, data)
+    elif beaten:
         sys.stdout.write(f"Beaten, raise with make quality RAISE=1: {', '.join(beaten)}\n")
     return 1 if wrong else 0
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.quality import gate
+from tests.quality.accuracy_page import PAGE, figure_table, filled
 from tests.quality.figures import SAMPLE, Figure
 from tests.quality.gate import GROUPS, data_here, faults, raised, read_floors, report
 from tests.quality.worst import worst_pages
@@ -79,3 +80,22 @@ def test_report_says_where_an_aim_is_not_reached() -> None:
 
 def test_the_worst_pages_are_a_table() -> None:
     assert worst_pages(SAMPLE).splitlines()[1] == "|---|---|---|"
+
+
+def test_tables_of_the_page_are_filled_in() -> None:
+    page = "# Title\n\n<!-- figures -->\nold\n<!-- end of figures -->\nwords\n"
+
+    assert filled(page, "figures", figure_table([RIGHT, WRONG])) == (
+        "# Title\n\n<!-- figures -->\n"
+        "| figure | value | aim | asked |\n|---|---|---|---|\n"
+        "| `right` | 91.24 | ≥ 90 | 100 |\n"
+        "| `wrong` | 2.00 | ≤ 1, not reached | 100 |\n"
+        "<!-- end of figures -->\nwords\n"
+    )
+
+
+def test_the_page_has_places_for_its_tables() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+
+    assert filled(text, "figures", "") != filled(text, "figures", "other")
+    assert filled(text, "worst", "") != filled(text, "worst", "other")
