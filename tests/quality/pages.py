@@ -11,6 +11,7 @@ from linkcrawler import urls
 from linkcrawler.page.view import PageView
 from tests.page.make import fetched
 from tests.quality.figures import Figure, body_of, share, table
+from tests.quality.language import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +72,7 @@ def page_figures(data: Path) -> Iterator[Figure]:
     yield _fine(pages)
     yield from _links(pages)
     yield from _signs(pages)
+    yield _language(pages)
 
 
 def _placement(pages: LabelledPages) -> Iterator[Figure]:
@@ -141,3 +143,16 @@ def _signs(pages: LabelledPages) -> Iterator[Figure]:
         yield Figure(name, count, len(signs), aim, more_is_better=False)
     waiting = share(sum(bool(each.script_reasons) for each in signs), len(signs))
     yield Figure("signs.script_reasons", waiting, len(signs), 15.0, more_is_better=False)
+
+
+def _language(pages: LabelledPages) -> Figure:
+    """Compare the language of whole pages, their main text found by us, with their labels."""
+    texts = table(pages.data / "language" / "dev.tsv")
+    labels = {
+        row["page"].partition(";")[0]: CODES.get(row["lang"], row["lang"])
+        for row in texts
+        if row["page"] and row["length"] == "page"
+    }
+    asked = [page for page in labels if page in pages.views]
+    right = sum(pages.views[page].page.language.code == labels[page] for page in asked)
+    return Figure("language.right.html", share(right, len(asked)), len(asked), 99.5)
