@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from linkcrawler.bounds import bounded_links, bounded_page
 from linkcrawler.changes import changes_between, facts_of, remembered
 from linkcrawler.due import next_check_at
 from linkcrawler.history import Standing, advance
+from linkcrawler.match import Target
 from linkcrawler.record import Change, Record, State
 from linkcrawler.verdict import Evidence, judge
 
@@ -69,12 +71,16 @@ def _kept(check: SeedCheck, now: Standing) -> dict[str, Any]:
 
 def _evidence(check: SeedCheck) -> Evidence:
     view = check.view
+    target = Target.parse(check.seed.target, check.seed.match)
     return Evidence(
         seed=check.seed,
         fetched=view.fetched,
         page=check.page or view.page,
         is_html=view.is_html,
         moved=view.moved,
+        moved_to_target=(
+            view.moved and target.owns(view.fetched.url) and not target.owns(check.seed.page_url)
+        ),
         signs=view.signs,
         findings=check.findings,
         render_failure=check.render_failure,
@@ -97,8 +103,8 @@ def _record(check: SeedCheck, run_id: str, verdict: Verdict, now: Standing) -> R
         status=verdict.status,
         reason=verdict.reason,
         problems=verdict.problems,
-        page=check.page or check.view.page,
-        links=check.findings.links,
+        page=bounded_page(check.page or check.view.page),
+        links=bounded_links(check.findings.links),
         state=now.state,
         first_seen_at=now.first_seen_at,
         last_seen_at=now.last_seen_at,

@@ -208,7 +208,9 @@ class Run:
         self._announced = True
 
     async def _note_end(self) -> None:
-        complete = not self.tally.unrecorded and self.trouble is None
+        written = self.written
+        kept = written is None or not (written.spooled or written.refused or written.lost)
+        complete = kept and not self.tally.unrecorded and self.trouble is None
         reason = self.trouble or ("finished" if complete else "interrupted")
         end = RunEnd(datetime.now(UTC), complete, reason, self.tally.counts())
         try:

@@ -6,9 +6,10 @@ see is *unknown*, and only a page that was read whole can say that a link is gon
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from linkcrawler.bounds import MOST_LINKS
 from linkcrawler.evidence import FailureKind
 from linkcrawler.page.findings import NO_FINDINGS, NO_SIGNS, Findings, Signs
 from linkcrawler.problems import problems_of
@@ -32,6 +33,8 @@ class Evidence:
     is_html: bool = False
     moved: bool = False
     """Whether redirects led to another page; another scheme, www or trailing slash is the same page."""
+    moved_to_target: bool = False
+    """Whether the page was another site's, and redirects to the target's own."""
     signs: Signs = NO_SIGNS
     findings: Findings = NO_FINDINGS
     render_failure: Failure | None = None
@@ -48,12 +51,16 @@ class Verdict:
     problems: tuple[Problem, ...] = ()
 
 
+_LONGEST_REASON = 1_000
+"""Characters: an address in it may be as long as a server likes."""
+
+
 def judge(evidence: Evidence) -> Verdict:
     """Decide what *evidence* shows."""
     for rule in _RULES:
         verdict = rule(evidence)
         if verdict is not None:
-            return verdict
+            return replace(verdict, reason=verdict.reason[:_LONGEST_REASON])
     return Verdict(Status.MISSING, _missing_reason(evidence))
 
 
@@ -71,6 +78,12 @@ def _failed(evidence: Evidence) -> Verdict | None:
 def _live(evidence: Evidence) -> Verdict | None:
     if not evidence.findings.links or not _answered_well(evidence):
         return None
+    if evidence.moved_to_target:
+        return Verdict(
+            Status.PAGE_MOVED,
+            f"The page redirects to the target's own site ({evidence.page.url}): "
+            "the links there are its own.",
+        )
     return Verdict(Status.LIVE, _live_reason(evidence), problems_of(evidence))
 
 
@@ -89,7 +102,7 @@ def _refused_by_status(evidence: Evidence) -> Verdict | None:
     if code in {404, 410}:
         return Verdict(Status.PAGE_GONE, f"The page answered {code}: it is gone.")
     if 500 <= code < 600:
-        return Verdict(Status.SERVER_ERROR, f"The server answered {code}, also on further tries.")
+        return Verdict(Status.SERVER_ERROR, f"The server answered {code}: it is in trouble.")
     if code < 400:
         return Verdict(
             Status.UNREACHABLE, f"The server answered {code} without a page to go on to."
@@ -104,6 +117,14 @@ def _empty(evidence: Evidence) -> Verdict | None:
         return None
     why = "was empty" if evidence.fetched.complete else "is broken: nothing of it can be read"
     return Verdict(Status.UNREACHABLE, f"The answer {why}.")
+
+
+def _blank(evidence: Evidence) -> Verdict | None:
+    page = evidence.page
+    if page.words or page.external_links or page.internal_links:
+        return None
+    # What a server in trouble sends; Google takes it for a soft 404 (rule 32), we for no proof.
+    return Verdict(Status.UNREACHABLE, "The page is blank: it has neither words nor links.")
 
 
 def _no_page(evidence: Evidence) -> Verdict | None:
@@ -168,6 +189,7 @@ _RULES: tuple[Callable[[Evidence], Verdict | None], ...] = (
     _soft_gone,
     _cut_off,
     _needs_browser,
+    _blank,
     _moved,
 )
 
@@ -206,9 +228,9 @@ def _live_reason(evidence: Evidence) -> str:
         )
     others = f", with {findings.on_target - 1} more" if findings.on_target > 1 else ""
     by_script = ", put there by a script" if best.rendered_only else ""
-    return _sentence(
-        f"The link is there{by_script}, {_place_of(best)}{others}, {_follow_of(best)}"
-    )
+    kept = f" (the first {MOST_LINKS} are kept)" if len(findings.links) > MOST_LINKS else ""
+    place = f"{_place_of(best)}{others}{kept}"
+    return _sentence(f"The link is there{by_script}, {place}, {_follow_of(best)}")
 
 
 def _place_of(link: Link) -> str:

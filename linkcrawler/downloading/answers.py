@@ -13,6 +13,17 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
+    from linkcrawler.record import Hop
+
+_DEAD_ENDS = frozenset(
+    {
+        FailureKind.REDIRECT_LOOP,
+        FailureKind.TOO_MANY_REDIRECTS,
+        FailureKind.BAD_REDIRECT,
+        FailureKind.SCHEME,
+    }
+)
+
 logger = logging.getLogger(__name__)
 
 FETCHED_AT = "fetched_at"
@@ -28,6 +39,8 @@ ROBOTS = "robots"
 """Request meta: what robots.txt says of this URL (record.RobotsTxt)."""
 ROBOTS_FILE = "robots_file"
 """Request meta: this is a request for a robots.txt itself."""
+ATTEMPT = "attempt"
+"""Request meta: how often the page was tried before."""
 INCOMPLETE = "incomplete"
 """Response flag: the body was cut off."""
 
@@ -55,6 +68,11 @@ def fetched_from_response(response: Response, requested_url: str) -> Fetched:
     )
 
 
+def _answered(failure: Failure, hops: tuple[Hop, ...]) -> int | None:
+    """Return the status of the answer whose redirect leads nowhere; other failures have none."""
+    return hops[-1].http_status if hops and failure.kind in _DEAD_ENDS else None
+
+
 def fetched_from_failure(exc: BaseException, request: Request, requested_url: str) -> Fetched:
     """Return the evidence that a failure is; one of our own making is logged with its traceback."""
     if isinstance(exc, FetchFailed):
@@ -68,6 +86,7 @@ def fetched_from_failure(exc: BaseException, request: Request, requested_url: st
         requested_url=requested_url,
         url=request.url,
         fetched_at=meta.get(FETCHED_AT) or datetime.now(UTC),
+        http_status=_answered(failure, meta.get(HOPS, ())),
         redirects=meta.get(HOPS, ()),
         elapsed_ms=meta.get(ELAPSED_MS),
         robots=meta.get(ROBOTS),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _KEPT_S = 24 * 3600.0  # rule 25
 _FAILURE_KEPT_S = 30.0
+_FAILURE_FRESH_S = 1.5
 _MAX_CHARS = 32 * 1024 * 1024
 _OVERHEAD_CHARS = 400
 
@@ -56,9 +57,14 @@ class RobotsCache:
     def __len__(self) -> int:
         return len(self._files)
 
-    async def get(self, origin: str) -> RobotsFile:
-        """Return the file of *origin* (scheme, host and port: rule 20)."""
+    async def get(self, origin: str, *, again: bool = False) -> RobotsFile:
+        """Return the file of *origin* (scheme, host and port: rule 20).
+
+        Whoever tries *again* takes a failure only if it is fresh: it may have passed.
+        """
         good_until, known = self._files.get(origin, (0.0, None))
+        if again and known is not None and not _is_settled(known):
+            good_until -= _FAILURE_KEPT_S - _FAILURE_FRESH_S
         if known is not None and good_until > self._clock():
             self._files.move_to_end(origin)
             return known
@@ -70,9 +76,9 @@ class RobotsCache:
 
     async def _fetch(self, origin: str) -> RobotsFile:
         file = await self._load(origin)
-        settled = file.rules.outcome in {RobotsOutcome.FOUND, RobotsOutcome.ABSENT}
+        kept_s = _KEPT_S if _is_settled(file) else _FAILURE_KEPT_S
         self._forget(origin)
-        self._files[origin] = (self._clock() + (_KEPT_S if settled else _FAILURE_KEPT_S), file)
+        self._files[origin] = (self._clock() + kept_s, file)
         self._chars += _size(file)
         while self._chars > self._max_chars and len(self._files) > 1:
             self._forget(next(iter(self._files)))
@@ -82,6 +88,10 @@ class RobotsCache:
         found = self._files.pop(origin, None)
         if found is not None:
             self._chars -= _size(found[1])
+
+
+def _is_settled(file: RobotsFile) -> bool:
+    return file.rules.outcome in {RobotsOutcome.FOUND, RobotsOutcome.ABSENT}
 
 
 def _size(file: RobotsFile) -> int:

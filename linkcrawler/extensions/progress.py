@@ -86,6 +86,7 @@ class Progress:
             rejects=", ".join(map(str, run.rejects.paths)) or None,
             spooled=summary.spooled if summary else 0,
             refused=summary.refused if summary else 0,
+            lost=summary.lost if summary else 0,
             trouble=run.trouble,
             interrupted=reason == "shutdown",
             elapsed_s=monotonic() - self._started,

@@ -10,6 +10,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from linkcrawler import urls
 from linkcrawler.downloading.answers import (
+    ATTEMPT,
     INCOMPLETE,
     MAX_HOPS,
     ROBOTS,
@@ -62,7 +63,8 @@ class RobotsMiddleware:
         """Note what robots.txt says in ``meta["robots"]``; FetchFailed where we may not fetch."""
         if request.meta.get(ROBOTS_FILE) or request.meta.get("dont_obey_robotstxt"):
             return
-        file = await self._cache.get(urls.origin(request.url))
+        again = bool(request.meta.get(ATTEMPT))
+        file = await self._cache.get(urls.origin(request.url), again=again)
         said = judge(file.rules, request.url, self._options.agent)
         request.meta[ROBOTS] = said
         if not self._options.obey:

@@ -36,6 +36,7 @@ class Outcome:
     rejects: str | None
     spooled: int
     refused: int
+    lost: int
     trouble: str | None
     interrupted: bool
     elapsed_s: float
@@ -44,7 +45,8 @@ class Outcome:
     @property
     def is_complete(self) -> bool:
         """Whether every seed read has its record in the store."""
-        return not (self.trouble or self.tally.unrecorded or self.spooled or self.refused)
+        amiss = self.spooled or self.refused or self.lost
+        return not (self.trouble or self.tally.unrecorded or amiss)
 
 
 def show(outcome: Outcome, console: Console) -> None:
@@ -112,6 +114,8 @@ def _faults(outcome: Outcome) -> Iterator[str]:
         yield f"linkcrawler: {outcome.trouble}"
     if outcome.refused:
         yield f"{outcome.refused:,} records were refused by the store and are kept beside it."
+    if outcome.lost:
+        yield f"{outcome.lost:,} records are lost: neither store nor disk took them."
     if outcome.spooled:
         yield f"{outcome.spooled:,} records wait on disk for the store; the next run delivers them."
     if outcome.tally.unrecorded:

@@ -9,7 +9,12 @@ from scrapy.exceptions import CloseSpider
 
 from linkcrawler.arguments import Arguments
 from linkcrawler.config import Config
-from linkcrawler.downloading.answers import HOPS, fetched_from_failure, fetched_from_response
+from linkcrawler.downloading.answers import (
+    ATTEMPT,
+    HOPS,
+    fetched_from_failure,
+    fetched_from_response,
+)
 from linkcrawler.downloading.options import check_settings
 from linkcrawler.errors import LinkcrawlerError
 from linkcrawler.evidence import FailureKind
@@ -62,7 +67,7 @@ class VerifySpider(Spider):
                     errback=self.page_failed,
                     cb_kwargs={"job": job},
                     dont_filter=True,  # the frontier has made sure that a page comes once
-                    meta={"verbatim_url": True},
+                    meta={"verbatim_url": True, ATTEMPT: job.attempt},
                 )
         except LinkcrawlerError as error:
             self.run.trouble = str(error)

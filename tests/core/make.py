@@ -71,7 +71,9 @@ def make_evidence(**changes: Any) -> Evidence:
     values: dict[str, Any] = {
         "seed": make_seed(expected=changes.pop("expected", Expected())),
         "fetched": fetched,
-        "page": Page(url=fetched.url, http_status=fetched.http_status, content_type="text/html"),
+        "page": Page(
+            url=fetched.url, http_status=fetched.http_status, content_type="text/html", words=90
+        ),
         "is_html": True,
         "findings": Findings((make_link(),), on_target=1),
     }

@@ -74,6 +74,18 @@ STATUS_TABLE: list[tuple[str, dict[str, Any], Status, str]] = [
     ("wall on 404", answered(404, signs=Signs(wall="DataDome")), Status.BLOCKED, "DataDome"),
     ("500", answered(500), Status.SERVER_ERROR, "500"),
     ("520", answered(520), Status.SERVER_ERROR, "520"),
+    (
+        "moved to the target's own site",
+        {"moved": True, "moved_to_target": True},
+        Status.PAGE_MOVED,
+        "the target's own site",
+    ),
+    (
+        "blank",
+        {**WITHOUT_LINK, "page": Page(url=PAGE_URL, http_status=200, words=0)},
+        Status.UNREACHABLE,
+        "blank",
+    ),
     ("304 unasked", answered(304), Status.UNREACHABLE, "304"),
     (
         "empty answer",
@@ -105,7 +117,7 @@ STATUS_TABLE: list[tuple[str, dict[str, Any], Status, str]] = [
         {
             **WITHOUT_LINK,
             "signs": Signs(script_reasons=("an empty root",)),
-            "page": Page(url=PAGE_URL, http_status=200, rendered=True),
+            "page": Page(url=PAGE_URL, http_status=200, rendered=True, words=9),
         },
         Status.MISSING,
         "read whole",

@@ -343,3 +343,16 @@ def test_due_links_are_checked_from_the_store(web: LocalWeb, crawl: Crawl) -> No
     again = crawl.run()
     assert again.returncode == 0
     assert "no link is due" in again.stderr
+
+
+def test_a_redirect_to_the_targets_own_site_is_no_backlink(web: LocalWeb, crawl: Crawl) -> None:
+    """A dead page that redirects to the target is not alive by the target's own menu."""
+    home = web.page("127.0.0.7", "/", f'<nav><a href="/about">About</a></nav><p>{TEXT}</p>')
+    url = web.redirect(HOST, "/old", home)
+    crawl.write_list([["referring_url", "target"], [url, "127.0.0.7"]])
+
+    assert crawl.run().returncode == 0
+
+    (record,) = crawl.records()
+    assert record["status"] == "page_moved"
+    assert "the target's own site" in record["reason"]

@@ -29,6 +29,7 @@ def shown(counted: Tally, width: int = 100, **changes: Any) -> str:
         rejects=None,
         spooled=0,
         refused=0,
+        lost=0,
         trouble=None,
         interrupted=False,
         elapsed_s=3.2,
@@ -95,10 +96,11 @@ def test_trouble_is_one_plain_line_where_nothing_was_done() -> None:
 
 
 def test_only_a_whole_run_is_complete() -> None:
-    good = Outcome("r", tally(live=1), "p", None, 0, 0, None, False, 1.0, True)
+    good = Outcome("r", tally(live=1), "p", None, 0, 0, 0, None, False, 1.0, True)
 
     assert good.is_complete
     assert not replace(good, trouble="x").is_complete
     assert not replace(good, spooled=1).is_complete
     assert not replace(good, refused=1).is_complete
+    assert not replace(good, lost=1).is_complete
     assert not replace(good, tally=Tally(seeds=1)).is_complete
