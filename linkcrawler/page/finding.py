@@ -10,7 +10,6 @@ from linkcrawler.page.anchor_kind import anchor_kind
 from linkcrawler.page.anchors import anchor_text, read_rel
 from linkcrawler.page.context import context_of, heading_above, position_of
 from linkcrawler.page.findings import Findings
-from linkcrawler.page.placement import place
 from linkcrawler.page.remains import what_remains
 from linkcrawler.record import FollowBarrier, HiddenBy, Link, Placement
 
@@ -69,7 +68,7 @@ class Finder:
         words, source = anchor_text(node)
         rel = read_rel(node.attributes.get("rel"))
         by = (FollowBarrier.REL,) if _UNFOLLOWED.intersection(rel) else ()
-        placed = place(parsed.main, number)
+        placed = parsed.placer.place(number, relation.url)
         left, right = context_of(parsed.layout, number)
         in_noscript = node.mem_id in parsed.noscript
         return Link(

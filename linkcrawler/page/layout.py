@@ -71,7 +71,7 @@ class Layout:
         """Return the line that holds *offset*, or the last before it; no text, no line."""
         if not self.lines:
             return 0, 0, 0
-        return self.lines[max(bisect_right(self._line_starts, offset) - 1, 0)]
+        return self.lines[max(bisect_right(self.line_starts, offset) - 1, 0)]
 
     def links_within(self, number: int) -> int:
         """Return how many links stand in the element *number*, itself included."""
@@ -104,8 +104,25 @@ class Layout:
         return sums[at] + min(offset, ends[at]) - starts[at] if at >= 0 else 0
 
     @cached_property
-    def _line_starts(self) -> list[int]:
+    def line_starts(self) -> list[int]:
+        """Where each line of the text starts."""
         return [line[0] for line in self.lines]
+
+    @cached_property
+    def linked_of_lines(self) -> list[int]:
+        """How many characters of each line are text of links."""
+        starts, ends, _ = self._link_spans
+        at, count = 0, len(starts)
+        found = []
+        for start, end, _ in self.lines:
+            linked = 0
+            while at < count and starts[at] < end:
+                linked += max(min(ends[at], end) - max(starts[at], start), 0)
+                if ends[at] > end:
+                    break
+                at += 1
+            found.append(linked)
+        return found
 
     @cached_property
     def _link_spans(self) -> tuple[list[int], list[int], list[int]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -39,32 +38,40 @@ class MainPart:
     _aside: dict[int, bool] = field(default_factory=lambda: {-1: False})
 
     @cached_property
-    def weights(self) -> dict[int, int]:
-        """Unlinked characters of running text in each element that has any."""
-        weights: dict[int, int] = defaultdict(int)
-        for start, end, owner in self.layout.lines:
-            unlinked = end - start - self.layout.linked(start, end)
-            if unlinked < _PROSE_CHARACTERS or 2 * unlinked < end - start:
-                continue
-            if not self._stands_aside(owner):
-                for number in self.layout.chain(owner):
-                    weights[number] += min(unlinked, _LINE_WEIGHT_LIMIT)
+    def prose(self) -> list[int]:
+        """What each line weighs as running text: its unlinked characters, up to a limit."""
+        page = self.layout
+        weights = []
+        for (start, end, _), linked in zip(page.lines, page.linked_of_lines, strict=True):
+            unlinked = end - start - linked
+            is_prose = unlinked >= _PROSE_CHARACTERS and 2 * unlinked >= end - start
+            weights.append(min(unlinked, _LINE_WEIGHT_LIMIT) if is_prose else 0)
+        return weights
+
+    @cached_property
+    def weights(self) -> list[int]:
+        """What the running text in each element weighs; what stands aside weighs nothing."""
+        weights = [0] * len(self.layout.nodes)
+        for (_, _, owner), weight in zip(self.layout.lines, self.prose, strict=True):
+            if weight and not self._stands_aside(owner):
+                weights[owner] += weight
+        parents = self.layout.parents
+        for number in range(len(weights) - 1, 0, -1):
+            weights[parents[number]] += weights[number]
         return weights
 
     @cached_property
     def number(self) -> int:
         """Go down from the body as long as one child holds most of the running text."""
-        heaviest: dict[int, int] = {}
-        for number, weight in self.weights.items():
-            parent = self.layout.parents[number]
-            if weight > self.weights.get(heaviest.get(parent, -1), 0):
-                heaviest[parent] = number
-        at = 0
-        while (child := heaviest.get(at)) is not None:
-            small = self.weights[child] < _HOLDS_MOST * self.weights[at]
-            if small or self.layout.tags[child] in _LINES:
-                break
-            at = child
+        weights, page = self.weights, self.layout
+        at, child = 0, 1
+        while child <= (page.lasts[at] if page.nodes else 0):
+            if weights[child] >= max(_HOLDS_MOST * weights[at], 1):
+                if page.tags[child] in _LINES:
+                    break
+                at, child = child, child + 1
+            else:
+                child = page.lasts[child] + 1
         return at
 
     @cached_property
@@ -73,12 +80,14 @@ class MainPart:
         return frozenset(self.layout.chain(self.number)) if self.layout.nodes else frozenset()
 
     @cached_property
-    def last_prose(self) -> int:
-        """Where the last line of running text in the main element starts; none, the text's end."""
-        spans = ((s, o) for s, e, o in self.layout.lines if o in self.weights)
-        return max(
-            (start for start, owner in spans if self.holds(owner)), default=len(self.layout.text)
-        )
+    def prose_span(self) -> tuple[int | None, int | None]:
+        """Where the first and the last line of running text in the main element start."""
+        starts = [
+            start
+            for (start, _, owner), weight in zip(self.layout.lines, self.prose, strict=True)
+            if weight and self.weights[owner] and self.holds(owner)
+        ]
+        return (starts[0], starts[-1]) if starts else (None, None)
 
     @cached_property
     def text(self) -> str:
@@ -86,17 +95,15 @@ class MainPart:
         page = self.layout
         lines = [
             page.text[start:end].strip()
-            for start, end, owner in page.lines
-            if self.holds(owner)
-            and 2 * page.linked(start, end) < end - start
-            and not self._stands_aside(owner)
+            for (start, end, owner), linked in zip(page.lines, page.linked_of_lines, strict=True)
+            if 2 * linked < end - start and self.holds(owner) and not self._stands_aside(owner)
         ]
         return "\n".join(lines) or page.text.strip()
 
     def holds(self, number: int) -> bool:
         """Whether the element *number* is in the main element, or is it."""
         page = self.layout
-        return number >= self.number and page.starts[number] <= page.ends[self.number]
+        return self.number <= number <= page.lasts[self.number]
 
     def claims(self, number: int) -> tuple[Claim, ...]:
         """Return what the element *number* claims to be; asked once for each element."""

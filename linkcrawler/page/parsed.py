@@ -9,6 +9,7 @@ from linkcrawler.page.anchors import anchors_in_noscript, read_anchors
 from linkcrawler.page.layout import lay_out
 from linkcrawler.page.main_text import MainPart
 from linkcrawler.page.paths import Paths
+from linkcrawler.page.placement import Placer
 from linkcrawler.page.sites import SiteSplit
 from linkcrawler.page.visibility import SeenVisibility, Visibility
 
@@ -44,6 +45,11 @@ class ParsedPage:
     def main(self) -> MainPart:
         """The main part of the page."""
         return MainPart(self.layout)
+
+    @cached_property
+    def placer(self) -> Placer:
+        """Where links stand on the page."""
+        return Placer(self.main, self.document.url)
 
     @cached_property
     def visibility(self) -> Visibility | SeenVisibility:

@@ -1,23 +1,25 @@
 """Where on the page a link stands, how sure that is, and by which rule.
 
-The strongest landmark on the way up from the link decides (comments before footer before
-navigation …); what no landmark claims is content if it stands in the main part of the page.
-An element that holds the page's running text is no side part, whatever its class says.
+Whether it stands in the content is told by a model over the blocks around it (``judge``). What is
+not content belongs to the strongest landmark on the way up from the link (comments before footer
+before navigation …), and without any it is told by where the main part is. An element that holds
+the page's running text is no side part, whatever its class says.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from linkcrawler.page.regions import Claim, strength
+from linkcrawler.page.blocks import Blocks, leads_home
+from linkcrawler.page.judge import judge
+from linkcrawler.page.regions import Claim, strongest, within_article
+from linkcrawler.page.tags import TAG_IDS
 from linkcrawler.record import Placement
 
 if TYPE_CHECKING:
     from linkcrawler.page.main_text import MainPart
 
-_PROSE_AROUND = 40
-"""Unlinked characters on the link's line that make it part of a sentence."""
-_PROSE_SHARE = 0.35
+_ARTICLE: Final = TAG_IDS["article"]
 _LIST_LINKS = 3
 _LIST_DENSITY = 0.6
 
@@ -31,99 +33,92 @@ class Placed(NamedTuple):
 
 
 _CONFIDENCE: Final = {
-    "prose_in_main": 0.9,
-    "single_in_main": 0.4,
-    "prose_elsewhere": 0.5,
-    "prose_over_word": 0.5,
-    "list_in_main": 0.8,
-    "after_main_text": 0.7,
     "landmark": 0.9,
-    "word": 0.75,
+    "word": 0.8,
+    "list_in_main": 0.8,
+    "beside_main_text": 0.7,
     "before_main": 0.6,
+    "before_article": 0.6,
+    "logo": 0.8,
     "after_main": 0.6,
+    "page_without_prose": 0.5,
     "no_text": 0.3,
     "not_in_page_text": 0.3,
 }
 """Share of right answers of each rule, on pages labelled by hand."""
 
 
-def place(main: MainPart, number: int | None) -> Placed:
-    """Place the link that is element *number*; None is a link outside the walked page."""
-    if number is None:
-        return _placed(Placement.OTHER, "not_in_page_text")
-    claim = _strongest_claim(main, number)
-    in_sentence = _stands_in_sentence(main, number)
-    if claim and not claim.firm and in_sentence and main.holds(number):
-        return _placed(Placement.CONTENT, "prose_over_word")
-    if claim:
-        return _placed(claim.placement, "landmark" if claim.firm else "word")
-    if main.holds(number):
-        return _place_in_main(main, number, in_sentence=in_sentence)
-    if in_sentence:
-        return _placed(Placement.CONTENT, "prose_elsewhere")
-    return _place_beside(main, number)
+class Placer:
+    """Places the links of one page, whose URL is *page_url*."""
+
+    def __init__(self, main: MainPart, page_url: str) -> None:
+        self._main = main
+        self._page_url = page_url
+        self._blocks = Blocks(main)
+
+    def place(self, number: int | None, url: str) -> Placed:
+        """Place the link to *url* that is element *number*; None is one outside the walked page."""
+        if number is None:
+            return _placed(Placement.OTHER, "not_in_page_text")
+        if not self._main.weights[0]:
+            return self._without_prose(number)
+        verdict = judge(self._blocks.features(number, url, self._page_url))
+        if verdict.is_content:
+            return Placed(Placement.CONTENT, round(verdict.probability, 2), verdict.feature)
+        beside = self._beside(number, url)
+        return beside._replace(confidence=round(beside.confidence * (1 - verdict.probability), 2))
+
+    def _without_prose(self, number: int) -> Placed:
+        """Place a link of a page that has no running text at all."""
+        claim = self._strongest_claim(number)
+        if claim is not None:
+            return _by_claim(claim)
+        if not self._main.layout.text:
+            return _placed(Placement.OTHER, "no_text")
+        return _placed(Placement.CONTENT, "page_without_prose")
+
+    def _beside(self, number: int, url: str) -> Placed:
+        """Place a link that is not in the content."""
+        page = self._main.layout
+        wordless = page.starts[number] == page.ends[number]
+        claim = self._strongest_claim(number)
+        if claim is not None:
+            is_menu = claim.placement is Placement.NAVIGATION
+            if is_menu and wordless and leads_home(url, self._page_url):
+                return _placed(Placement.HEADER, "logo")
+            return _by_claim(claim)
+        if self._main.holds(number):
+            rule = "list_in_main" if self._is_list(number) else "beside_main_text"
+            return _placed(Placement.RELATED, rule)
+        if number > self._main.number:
+            return _placed(Placement.RELATED, "after_main")
+        if self._blocks.around(number).named_article:
+            return _placed(Placement.OTHER, "before_article")
+        where = Placement.HEADER if wordless else Placement.NAVIGATION
+        return _placed(where, "before_main")
+
+    def _strongest_claim(self, number: int) -> Claim | None:
+        claims: set[Claim] = set()
+        main, tags = self._main, self._main.layout.tags
+        below_main = True
+        for ancestor in main.layout.chain(number):
+            if tags[ancestor] == _ARTICLE:
+                claims = set(map(within_article, claims))
+            below_main = below_main and ancestor not in main.around
+            if below_main:
+                claims.update(main.claims(ancestor))
+        return strongest(claims)
+
+    def _is_list(self, number: int) -> bool:
+        page, group = self._main.layout, self._blocks.around(number).group
+        start, end = page.starts[group], page.ends[group]
+        dense = page.linked(start, end) > _LIST_DENSITY * (end - start)
+        return dense and page.links_within(group) >= _LIST_LINKS
 
 
 def _placed(placement: Placement, rule: str) -> Placed:
     return Placed(placement, _CONFIDENCE[rule], rule)
 
 
-def _strongest_claim(main: MainPart, number: int) -> Claim | None:
-    claims: list[Claim] = []
-    for ancestor in main.layout.chain(number):
-        if ancestor in main.around:
-            break
-        claims.extend(main.claims(ancestor))
-    return min(claims, key=strength, default=None)
-
-
-def _stands_in_sentence(main: MainPart, number: int) -> bool:
-    page = main.layout
-    line = page.line_of(number)
-    if line is None:
-        return False
-    start, end = line
-    unlinked = end - start - page.linked(start, end)
-    return unlinked >= _PROSE_AROUND and unlinked >= _PROSE_SHARE * (end - start)
-
-
-def _is_alone(main: MainPart, number: int) -> bool:
-    """Whether the link's line is little more than the link."""
-    page = main.layout
-    start, end = page.line_of(number) or (0, 0)
-    return page.linked(start, end) >= _LIST_DENSITY * (end - start)
-
-
-def _place_in_main(main: MainPart, number: int, *, in_sentence: bool) -> Placed:
-    if in_sentence:
-        return _placed(Placement.CONTENT, "prose_in_main")
-    group = _group_without_prose(main, number)
-    page = main.layout
-    start, end = page.starts[group], page.ends[group]
-    dense = page.linked(start, end) > _LIST_DENSITY * (end - start)
-    if dense and page.links_within(group) >= _LIST_LINKS:
-        return _placed(Placement.RELATED, "list_in_main")
-    if page.starts[number] > main.last_prose and _is_alone(main, number):
-        return _placed(Placement.RELATED, "after_main_text")
-    return _placed(Placement.CONTENT, "single_in_main")
-
-
-def _group_without_prose(main: MainPart, number: int) -> int:
-    """Return the widest element around the link that holds no running text."""
-    group = number
-    for ancestor in main.layout.chain(number):
-        if ancestor in main.around or ancestor in main.weights:
-            break
-        group = ancestor
-    return group
-
-
-def _place_beside(main: MainPart, number: int) -> Placed:
-    page = main.layout
-    if not page.text:
-        return _placed(Placement.OTHER, "no_text")
-    if number < main.number:
-        wordless = page.starts[number] == page.ends[number]
-        where = Placement.HEADER if wordless else Placement.NAVIGATION
-        return _placed(where, "before_main")
-    return _placed(Placement.RELATED, "after_main")
+def _by_claim(claim: Claim) -> Placed:
+    return _placed(claim.placement, "landmark" if claim.firm else "word")

@@ -8,8 +8,9 @@ from linkcrawler import urls
 
 _PLAIN = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|\Z)", re.IGNORECASE)
 """An absolute URL whose host needs no parser: no port, no user, no escapes."""
-_RELATIVE = re.compile(r"(?:/(?![/\\])|[#?]|[\w.-]+(?:[/?#]|\Z))[^:\\]*\Z", re.ASCII)
-"""A reference that stays on the base's host. One class, one pass: linear."""
+_RELATIVE = re.compile(r"(?:/(?![/\\])|[#?]|[\w.-]+(?:[/?#]|\Z))[^:\\\t\r\n]*\Z", re.ASCII)
+"""A reference that stays on the base's host; URL parsers drop line breaks, so none is in it.
+One class, one pass: linear."""
 
 
 class SiteSplit:

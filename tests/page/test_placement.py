@@ -7,9 +7,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from linkcrawler.page.layout import lay_out
 from linkcrawler.page.main_text import MainPart, count_words
-from linkcrawler.page.placement import place
+from linkcrawler.page.placement import Placer
 from linkcrawler.page.regions import Claim, claims_of_names
 from linkcrawler.record import Placement
+from tests.page.make import PAGE_URL
 
 PROSE = "<p>" + "This is running text of the article, a sentence of it. " * 4 + "</p>"
 LINK = "<a id=the href=1>the link</a>"
@@ -21,7 +22,8 @@ ARTICLE = f"<main><h1>Head</h1>{PROSE * 3}%s{PROSE * 3}</main>"
 def placed(html: str) -> tuple[Placement, str]:
     tree = LexborHTMLParser(html)
     page = lay_out(tree)
-    found = place(MainPart(page), page.number_of(tree.css("#the")[0]))
+    placer = Placer(MainPart(page), PAGE_URL)
+    found = placer.place(page.number_of(tree.css("#the")[0]), "https://target.example/")
     assert 0 < found.confidence <= 1
     return found.placement, found.rule
 
@@ -55,7 +57,9 @@ def test_placement(html: str, placement: Placement) -> None:
 
 
 def test_a_link_outside_the_walked_page_is_other() -> None:
-    assert place(MainPart(lay_out(LexborHTMLParser(""))), None).rule == "not_in_page_text"
+    placer = Placer(MainPart(lay_out(LexborHTMLParser(""))), PAGE_URL)
+
+    assert placer.place(None, PAGE_URL).rule == "not_in_page_text"
 
 
 @pytest.mark.parametrize(

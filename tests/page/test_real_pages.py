@@ -63,10 +63,10 @@ def test_links_are_found_and_numbered_as_in_a_conforming_tree(name: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("name", "floor"), [("links-aeb.tsv", 0.82), ("links-trafilatura.tsv", 0.86)]
+    ("name", "floor"), [("links-aeb.tsv", 0.91), ("links-trafilatura.tsv", 0.9)]
 )
 def test_content_is_told_from_the_rest(name: str, floor: float) -> None:
-    """F1 of ``content``; the floor is this version's figure, not the aim."""
+    """F1 of ``content``; the model has seen these sites: on others it does a little worse."""
     pairs = [
         (row["label"] == "content", link["placement"] == "content") for row, link in labelled(name)
     ]
@@ -84,7 +84,7 @@ def test_hand_labels() -> None:
         for row, link in pairs
     )
 
-    assert right >= 0.78 * len(pairs)
+    assert right >= 0.86 * len(pairs)
 
 
 def labelled_fine() -> list[tuple[dict[str, str], dict[str, Any]]]:
