@@ -122,7 +122,7 @@ def test_who_we_are_and_what_we_send(web: LocalWeb, crawl: Crawl) -> None:
 def test_a_host_is_asked_one_page_at_a_time_with_a_delay(web: LocalWeb, crawl: Crawl) -> None:
     """The delay holds between all requests of a host, robots.txt too; hosts do not wait for others."""
     urls = [web.page(host, f"/{n}", PAGE) for host in ("127.0.0.5", "127.0.0.6") for n in range(3)]
-    crawl.settings = {"DOWNLOAD_DELAY": "0.3"}
+    crawl.settings = {"DOWNLOAD_DELAY": "0.6"}
     crawl.write_list([["referring_url", "target"], *([url, "shop.example"] for url in urls)])
 
     assert crawl.run().returncode == 0
@@ -132,7 +132,7 @@ def test_a_host_is_asked_one_page_at_a_time_with_a_delay(web: LocalWeb, crawl: C
         times = [visit.at for visit in web.visits if visit.host == host]
         spans.append((times[0], times[-1]))
         assert len(times) == 4
-        assert all(b - a > 0.25 for a, b in itertools.pairwise(times))
+        assert all(b - a > 0.4 for a, b in itertools.pairwise(times))
     (first_from, first_to), (second_from, second_to) = spans
     assert first_from < second_to
     assert second_from < first_to
