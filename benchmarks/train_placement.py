@@ -90,6 +90,7 @@ def _of_page(data: Path, page: dict[str, str], labels: list[tuple[str, dict[str,
                 "page": page["page"],
                 "site": page["site_key"],
                 "content": label["label"] == "content",
+                "landmark": blocks.is_in_landmark(number),
                 "x": blocks.features(number, label["url"], document.url),
             }
 
@@ -107,7 +108,8 @@ class Table:
         many = np.array([min(sizes[page], MOST_OF_A_PAGE[False]) for page in self.page])
         self.weight = np.sqrt(np.minimum(1, 8 / many)) * np.where(self.y, 1.3, 1)
         self.weight *= np.where(self.set == "readability", 0.5, 1)
-        self.learned = self._not_too_many()
+        self.landmark = np.array([row["landmark"] for row in rows])
+        self.learned = self._not_too_many() & ~self.landmark
 
     def _not_too_many(self) -> Any:
         random = np.random.RandomState(5)
@@ -150,6 +152,7 @@ def unseen(table: Table, seed: int) -> Any:
         held = parts == part
         forest = learn(table, ~held & table.learned, seed)
         found[held] = forest.predict_proba(table.x[held])[:, 1]
+    found[table.landmark] = 0
     return found
 
 

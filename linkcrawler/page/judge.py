@@ -2,7 +2,7 @@
 
 ``placement_model.json`` is written by ``benchmarks/train_placement.py``, which also says how well it
 does on sites it has not seen. Each leaf adds to the score and names the feature that brought it
-there; the feature that adds most in the end is the rule.
+there; the group of features that adds most in the end is the rule.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 from functools import cache
 from importlib import resources
 from math import exp
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from linkcrawler.page.blocks import FEATURES
 
@@ -19,11 +19,33 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+RULES: Final = {
+    "words_around": """text_of_line link_density_of_line text_before text_after length_of_line
+        length_of_link in_paragraph wordless""",
+    "prose_near": """prose_just_above prose_just_below prose_near link_density_near
+        distance_to_prose prose_after prose_before""",
+    "in_main_text": """in_main_part steps_to_big_block share_of_big_block
+        link_density_of_big_block big_block_in_main_part share_of_text_block steps_to_text_block
+        depth_in_main_part after_first_prose after_last_prose prose_of_page""",
+    "links_together": "links_of_group link_density_of_group text_of_group in_heading in_lists",
+    "names_around": " ".join(name for name in FEATURES if name.startswith("named_")),
+    "address": "other_site to_tag_or_author to_share_button to_terms_or_account",
+}
+"""What a verdict is put down to, and the features that speak for it."""
+
+_NAMES: Final = tuple(RULES)
+_RULE_OF: Final = {
+    feature: number
+    for number, features in enumerate(RULES.values())
+    for feature in features.split()
+}
+
+
 class Leaf(NamedTuple):
-    """Adds *value* to the score. *feature* moved it most on the way from the root."""
+    """Adds *value* to the score. The rule number *rule* moved it most on the way from the root."""
 
     value: float
-    feature: int
+    rule: int
 
 
 class Split(NamedTuple):
@@ -44,32 +66,30 @@ class Model(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """How likely a link is in the content, and the feature that speaks most for the answer."""
+    """How likely a link is in the content, and the rule that speaks most for the answer."""
 
     probability: float
     is_content: bool
-    feature: str
+    rule: str
 
 
 def judge(features: Sequence[float]) -> Verdict:
     """Judge a link by the numbers of ``blocks.FEATURES``."""
     model = read_model()
     score = model.start
-    votes: dict[int, float] = {}
-    for tree in model.trees:
-        node = tree
+    votes = [0.0] * len(_NAMES)
+    node: Any  # the hottest loop of a page with many links: no cast, no attribute
+    for node in model.trees:
         while len(node) == _SPLIT_FIELDS:
-            feature, limit, low, high = cast("Split", node)
-            node = low if features[feature] <= limit else high
-        value, feature = cast("Leaf", node)
+            feature, limit, low, high = node
+            node = low if features[feature] <= limit else high  # noqa: PLW2901  the way down
+        value, rule = node
         score += value
-        votes[feature] = votes.get(feature, 0) + value
+        votes[rule] += value
     probability = 1 / (1 + exp(-score))
     is_content = probability >= model.threshold
-    deciding = (
-        max(votes, key=votes.__getitem__) if is_content else min(votes, key=votes.__getitem__)
-    )
-    return Verdict(probability, is_content, FEATURES[deciding])
+    deciding = votes.index(max(votes) if is_content else min(votes))
+    return Verdict(probability, is_content, _NAMES[deciding])
 
 
 _SPLIT_FIELDS: Final = len(Split._fields)
@@ -88,6 +108,6 @@ def read_model() -> Model:
 def _node(written: list[object], numbers: list[int]) -> Split | Leaf:
     if len(written) == len(Leaf._fields):
         value, feature = cast("tuple[float, int]", written)
-        return Leaf(value, numbers[feature])
+        return Leaf(value, _RULE_OF[FEATURES[numbers[feature]]])
     feature, limit, low, high = cast("tuple[int, float, list[object], list[object]]", written)
     return Split(numbers[feature], limit, _node(low, numbers), _node(high, numbers))

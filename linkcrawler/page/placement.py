@@ -62,9 +62,11 @@ class Placer:
             return _placed(Placement.OTHER, "not_in_page_text")
         if not self._main.weights[0]:
             return self._without_prose(number)
+        if self._blocks.is_in_landmark(number):
+            return self._beside(number, url)
         verdict = judge(self._blocks.features(number, url, self._page_url))
         if verdict.is_content:
-            return Placed(Placement.CONTENT, round(verdict.probability, 2), verdict.feature)
+            return Placed(Placement.CONTENT, round(verdict.probability, 2), verdict.rule)
         beside = self._beside(number, url)
         return beside._replace(confidence=round(beside.confidence * (1 - verdict.probability), 2))
 

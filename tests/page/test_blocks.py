@@ -1,0 +1,152 @@
+"""The numbers of a link that the placement model decides by."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from linkcrawler.page.blocks import FAR_LINES, FEATURES, Blocks, leads_home
+from linkcrawler.page.layout import lay_out
+from linkcrawler.page.main_text import MainPart
+from tests.page.make import PAGE_URL
+
+TARGET = "https://target.example/page"
+PROSE = "This is running text of the article, a sentence of it. " * 4
+LINK = "<a id=the href=1>the link</a>"
+TAGS = st.sampled_from(["<div>", "<p>", "</p>", "<ul><li>", "</ul>", "<nav>", "<b>", PROSE, "x"])
+
+
+def features(html: str, url: str = TARGET) -> dict[str, float]:
+    """Return what the model is told about the link #the."""
+    tree = LexborHTMLParser(html)
+    page = lay_out(tree)
+    number = page.number_of(tree.css("#the")[0])
+    assert number is not None
+    found = Blocks(MainPart(page)).features(number, url, PAGE_URL)
+    return dict(zip(FEATURES, found, strict=True))
+
+
+def test_the_line_of_the_link() -> None:
+    told = features(f"<p>before {LINK} after<p>{PROSE}")
+
+    assert told["length_of_line"] == len("before the link after")
+    assert told["text_of_line"] == len("before  after")
+    assert (told["text_before"], told["text_after"]) == (7, 6)
+    assert told["length_of_link"] == len("the link")
+    assert not told["wordless"]
+    assert told["in_paragraph"]
+
+
+def test_a_link_on_no_line() -> None:
+    told = features(f"<p>{PROSE}<div><a id=the href=1><img></a></div>")
+
+    assert told["wordless"]
+    assert told["length_of_line"] == 0
+    assert told["link_density_of_line"] == 1
+
+
+def test_the_lines_near() -> None:
+    told = features(f"<p>{PROSE}<p>{LINK}<p>{PROSE}<p>{PROSE}")
+
+    assert told["prose_just_above"] == told["prose_just_below"] == len(PROSE)
+    assert told["distance_to_prose"] == 1
+    assert told["prose_before"] == pytest.approx(1 / 3)
+    assert told["prose_after"] == pytest.approx(2 / 3)
+
+
+def test_far_from_all_prose() -> None:
+    told = features(f"<div>{LINK}</div>{'<p>a</p>' * 2 * FAR_LINES}<div><p>{PROSE}</p></div>")
+
+    assert told["distance_to_prose"] == FAR_LINES
+    assert told["after_first_prose"] < 0
+    assert not told["in_main_part"]
+
+
+def test_the_blocks_around() -> None:
+    menu = f"<ul><li>{LINK}</li>{'<li><a href=2>x</a></li>' * 4}</ul>"
+    told = features(f"<div><p>{PROSE}</p><p>{PROSE}</p><section>{menu}</section></div>")
+
+    assert told["links_of_group"] == 5
+    assert told["link_density_of_group"] > 0.7
+    assert told["in_lists"] == 1
+    assert told["in_main_part"]
+    assert told["depth_in_main_part"] > 0
+    assert told["share_of_big_block"] == 1
+    assert told["after_last_prose"] > 0
+
+
+@pytest.mark.parametrize(
+    ("html", "name", "rank"),
+    [
+        (f"<nav>{LINK}</nav>", "named_navigation", 2),
+        (f"<div class=teaser>{LINK}</div>", "named_related", 1),
+        (f"<div class=teaser><p>{LINK}</div>", "named_footer", 0),
+        (f"<div class=entry-content>{LINK}</div>", "named_article", 2),
+        (f"<div itemprop=articleBody>{LINK}</div>", "named_article", 3),
+    ],
+)
+def test_names(html: str, name: str, rank: int) -> None:
+    assert features(f"<main><p>{PROSE}</p></main>{html}")[name] == rank
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "expected"),
+    [
+        (TARGET, "other_site", True),
+        ("https://www.blog.example/x", "other_site", False),
+        ("https://blog.example/tag/spring", "to_tag_or_author", True),
+        ("https://blog.example/tagged", "to_tag_or_author", False),
+        ("https://www.facebook.com/sharer.php?u=x", "to_share_button", True),
+        ("https://www.facebook.com/page", "to_share_button", False),
+        ("https://blog.example/impressum", "to_terms_or_account", True),
+    ],
+)
+def test_addresses(url: str, name: str, expected: bool) -> None:
+    assert features(f"<p>{PROSE}{LINK}", url)[name] == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (f"<footer>{LINK}</footer>", True),
+        (f"<div role=navigation>{LINK}</div>", True),
+        (f"<div class=sidebar>{LINK}</div>", False),
+        (f"<footer><p>{PROSE * 5}{LINK}</p></footer>", True),
+    ],
+)
+def test_landmarks(html: str, expected: bool) -> None:
+    tree = LexborHTMLParser(f"<main><p>{PROSE}</p><p>{PROSE}</p></main>{html}")
+    page = lay_out(tree)
+    number = page.number_of(tree.css("#the")[0])
+
+    assert number is not None
+    assert Blocks(MainPart(page)).is_in_landmark(number) is expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://blog.example/", True),
+        ("https://www.blog.example", True),
+        ("https://blog.example/a", False),
+        ("https://other.example/", False),
+    ],
+)
+def test_the_way_home(url: str, expected: bool) -> None:
+    assert leads_home(url, PAGE_URL) is expected
+
+
+@given(st.lists(TAGS, max_size=12).map("".join), st.lists(TAGS, max_size=12).map("".join))
+def test_shares_are_shares_whatever_the_page(before: str, after: str) -> None:
+    told = features(f"{before}{LINK}{after}")
+
+    for name, value in told.items():
+        if name.startswith(("link_density", "share_of")) or name in {
+            "prose_before",
+            "prose_after",
+        }:
+            assert 0 <= value <= 1, name
+        if name.startswith(("steps", "text", "length", "prose", "links", "named")):
+            assert value >= 0, name

@@ -1,0 +1,86 @@
+"""The model that tells content from the rest, as it is shipped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkcrawler.page.blocks import FEATURES
+from linkcrawler.page.judge import RULES, Leaf, Split, judge, read_model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+IN_A_SENTENCE: dict[str, float] = {
+    "text_of_line": 250, "link_density_of_line": 0.1, "text_before": 120, "text_after": 130,
+    "length_of_line": 280, "length_of_link": 30, "prose_just_above": 300, "prose_just_below": 300,
+    "prose_near": 1500, "prose_after": 0.5, "prose_before": 0.5, "in_main_part": 1,
+    "steps_to_big_block": 2, "share_of_big_block": 0.95, "big_block_in_main_part": 1,
+    "share_of_text_block": 0.1, "links_of_group": 1, "in_paragraph": 1, "named_article": 2,
+    "after_first_prose": 1000, "after_last_prose": -1000, "prose_of_page": 4000, "other_site": 1,
+}  # fmt: skip
+IN_A_MENU: dict[str, float] = {
+    "link_density_of_line": 1, "length_of_line": 12, "length_of_link": 12, "link_density_near": 1,
+    "distance_to_prose": 20, "prose_after": 1, "steps_to_big_block": 9, "share_of_big_block": 1,
+    "steps_to_text_block": 9, "share_of_text_block": 1, "depth_in_main_part": 6,
+    "links_of_group": 30, "link_density_of_group": 1, "in_lists": 2, "after_first_prose": -2000,
+    "after_last_prose": -5000, "prose_of_page": 4000, "named_navigation": 1,
+}  # fmt: skip
+
+
+def link(told: dict[str, float]) -> list[float]:
+    return [told.get(name, 0) for name in FEATURES]
+
+
+def test_a_link_in_a_sentence_is_content() -> None:
+    verdict = judge(link(IN_A_SENTENCE))
+
+    assert verdict.is_content
+    assert verdict.probability > 0.9
+    assert verdict.rule == "words_around"
+
+
+def test_a_link_in_a_menu_is_not() -> None:
+    verdict = judge(link(IN_A_MENU))
+
+    assert not verdict.is_content
+    assert verdict.probability < 0.1
+
+
+def test_more_words_around_never_speak_against_content() -> None:
+    """What can only speak for content was held to that when the model was learned."""
+    words = [judge(link(IN_A_MENU | {"text_of_line": n})).probability for n in range(0, 600, 20)]
+
+    assert words == sorted(words)
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=len(FEATURES), max_size=len(FEATURES)))
+def test_any_numbers_have_a_verdict(told: list[float]) -> None:
+    verdict = judge(told)
+
+    assert 0 < verdict.probability < 1
+    assert verdict.is_content is (verdict.probability >= read_model().threshold)
+    assert verdict.rule in RULES
+
+
+def test_the_model_is_small_and_shallow() -> None:
+    model = read_model()
+    leaves = [leaf for tree in model.trees for leaf in leaves_of(tree)]
+
+    assert len(model.trees) <= 100
+    assert len(leaves) <= 10 * len(model.trees)
+    assert all(0 <= leaf.rule < len(RULES) for leaf in leaves)
+
+
+def leaves_of(node: Split | Leaf) -> Iterator[Leaf]:
+    if isinstance(node, Leaf):
+        yield node
+    else:
+        yield from leaves_of(node.low)
+        yield from leaves_of(node.high)
+
+
+def test_every_feature_belongs_to_one_rule() -> None:
+    assert sorted(" ".join(RULES.values()).split()) == sorted(FEATURES)
