@@ -10,12 +10,14 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import deque
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 _SWEEP_AT_LEAST = 1024
 
@@ -37,6 +39,7 @@ class _Host:
     last_start: float = float("-inf")
     free_at: float = float("-inf")
     in_flight: int = 0
+    lent: int = 0
     waiting: deque[asyncio.Future[None]] = field(default_factory=deque)
     timer: asyncio.TimerHandle | None = None
     queued: bool = False
@@ -138,7 +141,8 @@ class HostGate:
     async def enter(self, host: str) -> _Host:
         """Wait until *host* may be asked; the answer goes back to ``leave``."""
         state = self._host(host)
-        if not state.waiting and self._may_start(state):
+        if state.lent or (not state.waiting and self._may_start(state)):
+            state.lent = max(0, state.lent - 1)
             self._start(state)
             return state
         ticket = asyncio.get_running_loop().create_future()
@@ -226,16 +230,34 @@ class HostGate:
 class Turn:
     """The right to send one request to one host."""
 
-    __slots__ = ("_gate", "_held", "_host")
+    __slots__ = ("_gate", "_held", "host")
 
     def __init__(self, gate: HostGate, host: str) -> None:
         self._gate = gate
-        self._host = host
+        self.host = host
         self._held: _Host | None = None
 
     async def __aenter__(self) -> Self:
-        self._held = await self._gate.enter(self._host)
+        self._held = await self._gate.enter(self.host)
+        current_turn.set(self)
         return self
+
+    @contextmanager
+    def lend(self) -> Iterator[None]:
+        """Let the next request to this host go within this turn, which needs its answer to end.
+
+        A browser's page that goes on to another port of its host waits for that one's robots.txt,
+        and would wait for itself.
+        """
+        state = self._held
+        if state is None:
+            yield
+            return
+        state.lent += 1
+        try:
+            yield
+        finally:
+            state.lent = 0
 
     def restart(self) -> None:
         """Say that the host gets the request only now, after connecting."""
@@ -246,3 +268,7 @@ class Turn:
         if self._held is not None:
             self._gate.leave(self._held)
             self._held = None
+
+
+current_turn: ContextVar[Turn | None] = ContextVar("current_turn", default=None)
+"""The turn that the request of this task has."""

@@ -13,9 +13,10 @@ from playwright.async_api import async_playwright
 from linkcrawler.downloading.failures import FetchFailed
 from linkcrawler.evidence import FailureKind
 from linkcrawler.rendering.chromium import Chromium
-from linkcrawler.rendering.executable import HOW_TO_GET_ONE, find_browser
+from linkcrawler.rendering.executable import HOW_TO_GET_ONE, find_browser, may_sandbox
 from linkcrawler.rendering.look import Look
 from linkcrawler.rendering.proxy import GuardedProxy
+from linkcrawler.rendering.remote import is_on_this_machine
 from linkcrawler.rendering.unwanted import is_unwanted
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Playwright
 
     from linkcrawler.rendering.dialling import Dialler
+    from linkcrawler.rendering.executable import BrowserSource
     from linkcrawler.rendering.look import Opener
     from linkcrawler.rendering.navigation import MayNavigate
     from linkcrawler.rendering.options import RenderOptions
@@ -41,11 +43,8 @@ _LATEST_S = 15.0
 class Browser:
     """Renders pages, a few at a time; one Chromium, replaced when it grows or falls."""
 
-    def __init__(
-        self, options: RenderOptions, dialler: Dialler, may_navigate: MayNavigate
-    ) -> None:
-        self._options = options
-        self._may_navigate = may_navigate
+    def __init__(self, options: RenderOptions, dialler: Dialler) -> None:
+        self.options = options
         self._proxy = GuardedProxy(dialler, is_unwanted)
         self._room = asyncio.Semaphore(options.browser.pages)
         self._starting = asyncio.Lock()
@@ -58,10 +57,23 @@ class Browser:
         """How many browsers were started in all."""
         self.pages = 0
 
-    async def render(self, visit: Visit, opener: Opener) -> Rendered:
-        """Return the page of *visit*; FetchFailed where it could not be seen."""
+    async def render(self, visit: Visit, opener: Opener, may_navigate: MayNavigate) -> Rendered:
+        """Return the page of *visit* that *opener* opens; FetchFailed where it could not be seen.
+
+        *may_navigate* is asked before the page goes on to another one.
+        """
         async with self._room, self._slot() as (chromium, slot):
-            return await self._look(chromium, slot, visit, opener)
+            try:
+                tab = await slot.new_tab()
+            except (PlaywrightError, TimeoutError) as exc:
+                chromium.retire()
+                raise _fell(exc) from exc
+            look = Look(visit, tab, slot.ledger, self.options.limits, may_navigate)
+            try:
+                return await self._take(look, opener, chromium)
+            finally:
+                look.end()
+                await asyncio.shield(slot.close_tab(tab))
 
     async def close(self) -> None:
         """End every browser of the run, the proxy, and Playwright's own process."""
@@ -102,27 +114,15 @@ class Browser:
         if chromium.is_retired and not chromium.lent:
             self._all.discard(chromium)
 
-    async def _look(
-        self, chromium: Chromium, slot: Slot, visit: Visit, opener: Opener
-    ) -> Rendered:
+    async def _take(self, look: Look, opener: Opener, chromium: Chromium) -> Rendered:
         try:
-            tab = await slot.new_tab()
-        except (PlaywrightError, TimeoutError) as exc:
-            chromium.retire()
-            raise _fell(exc) from exc
-        limits = self._options.limits
-        look = Look(visit, tab, slot.ledger, limits, self._may_navigate)
-        try:
-            async with asyncio.timeout(limits.total_s + _LATEST_S):
+            async with asyncio.timeout(self.options.limits.total_s + _LATEST_S):
                 return await look.take(opener)
         except PlaywrightError as exc:
             raise _fell(exc) from exc
         except TimeoutError as exc:  # some call of the browser never came back
             chromium.retire()
             raise _fell(exc) from exc
-        finally:
-            look.end()
-            await asyncio.shield(slot.close_tab(tab))
 
     async def _chromium(self) -> Chromium:
         async with self._starting:
@@ -139,12 +139,14 @@ class Browser:
             self._all.discard(self.current)
 
     async def _start(self) -> Chromium:
-        options = self._options.browser
+        options = self.options.browser
         source = find_browser(options.launch.get("executable_path"), options.cdp_url)
         if source is None:
             raise _none(f"there is no browser here; {HOW_TO_GET_ONE}")
         if self._failed_starts >= _STARTS_IN_VAIN:
             raise _none(f"the browser does not start ({source.cdp_url or source.executable})")
+        if not self.started and not self._failed_starts:
+            _say_what_is_off(source, options.sandbox)
         try:
             chromium = await Chromium.start(await self._driver(), source, self._proxy, options)
         except (PlaywrightError, TimeoutError, OSError) as exc:
@@ -163,9 +165,26 @@ class Browser:
 
     async def _weigh(self, chromium: Chromium) -> None:
         taken = await chromium.memory()
-        if taken > self._options.browser.max_memory_bytes:
+        if taken > self.options.browser.max_memory_bytes:
             logger.info("The browser has grown to %d MiB: another takes over.", taken >> 20)
             chromium.retire()
+
+
+def _say_what_is_off(source: BrowserSource, sandbox: str | None) -> None:
+    """Log, once for a run, what keeps a page in less than it could."""
+    if source.cdp_url is not None:
+        if not is_on_this_machine(source.cdp_url):
+            logger.warning(
+                "The browser of BROWSER_CDP_URL runs on another machine, which looks names up anew: "
+                "addresses are guarded by name only. See that its network keeps it from yours."
+            )
+    elif not may_sandbox(sandbox):
+        told = bool(sandbox and sandbox.strip())
+        logger.log(
+            logging.INFO if told else logging.WARNING,
+            "Chromium runs without its sandbox: %s.",
+            "CHROMIUM_SANDBOX says so" if told else "root has none; run as another user",
+        )
 
 
 def _fell(exc: BaseException) -> FetchFailed:

@@ -135,8 +135,6 @@ def _launching(
     source: BrowserSource, proxy: GuardedProxy, options: BrowserOptions
 ) -> dict[str, Any]:
     sandbox = may_sandbox(options.sandbox)
-    if not sandbox:
-        logger.info("Chromium runs without its sandbox: as root, or as CHROMIUM_SANDBOX says.")
     given = dict(options.launch)
     return {
         "handle_sigint": False,  # an interrupt ends the run in order: we close the browser

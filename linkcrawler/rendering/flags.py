@@ -12,6 +12,8 @@ _SAFE = (
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
     "--dns-prefetch-disable",
     "--deny-permission-prompts",
+    # No Accept-Language, as with the raw page: in the browser a site shall speak no other language.
+    "--accept-lang=",
 )
 
 _LEAN = (

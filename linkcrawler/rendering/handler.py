@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
@@ -11,6 +12,7 @@ from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
 from linkcrawler import urls
 from linkcrawler.downloading.answers import ELAPSED_MS, FETCHED_AT, HEADERS, HOPS, INCOMPLETE
+from linkcrawler.downloading.gate import current_turn
 from linkcrawler.downloading.guard import AddressGuard
 from linkcrawler.downloading.options import ClientOptions
 from linkcrawler.downloading.resolver import Resolver
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
+    from linkcrawler.downloading.gate import Turn
     from linkcrawler.rendering.navigation import MayNavigate
     from linkcrawler.rendering.visit import Rendered
 
@@ -51,9 +54,8 @@ class RenderHandler:
         guard = AddressGuard.from_text(client.allowed_networks)
         self._resolver = Resolver(guard, client.resolver)
         dialler = Dialler(guard, self._resolver, client.limits.connect_s)
-        self.browser = Browser(
-            RenderOptions.from_settings(crawler.settings), dialler, may_navigate
-        )
+        self.browser = Browser(RenderOptions.from_settings(crawler.settings), dialler)
+        self._may_navigate = may_navigate
         self._crawler = crawler
         self._bridge: ScrapyPlaywrightDownloadHandler | None = None
 
@@ -71,7 +73,9 @@ class RenderHandler:
         began = monotonic()
         try:
             rendered = await self.browser.render(
-                _visit(request), lambda page: self._open(request, page)
+                _visit(request),
+                lambda page: self._open(request, page),
+                _within(current_turn.get(), self._may_navigate),
             )
         finally:
             meta["download_latency"] = took = monotonic() - began
@@ -111,6 +115,18 @@ class RenderHandler:
 async def anywhere(_url: str) -> bool:
     """Let pages go where they will: for runs that ask no robots.txt."""
     return True
+
+
+def _within(turn: Turn | None, may_navigate: MayNavigate) -> MayNavigate:
+    """Ask for robots.txt of another port or scheme of the page's host within the page's *turn*."""
+    if turn is None:
+        return may_navigate
+
+    async def may(url: str) -> bool:
+        with turn.lend() if urls.host(url) == turn.host else nullcontext():
+            return await may_navigate(url)
+
+    return may
 
 
 def _bridge(crawler: Crawler) -> ScrapyPlaywrightDownloadHandler:

@@ -153,8 +153,8 @@ class Navigation:
             words = f"it redirects more than {self._max_hops} times"
             return Failure(FailureKind.TOO_MANY_REDIRECTS, words)
         try:
-            # Another port of this page's host may have to wait for the very turn that this page has.
-            # Then it fails for now, gives its turn back, and robots.txt is known at the next try.
+            # Two pages may each lead to the other's host. Then this one fails for now, gives its turn
+            # back, and robots.txt is known at the next try.
             async with asyncio.timeout(_ROBOTS_WITHIN_S):
                 may = await self._may_navigate(url)
         except TimeoutError:

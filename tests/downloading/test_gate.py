@@ -307,3 +307,23 @@ def test_no_mix_of_requests_breaks_a_promise(
         assert all(gap >= delay_s - 1e-5 for gap in gaps(starts))
         for number, start in enumerate(starts[at_a_time:]):
             assert start >= sorted(log.ends[host])[number] - 1e-9
+
+
+def test_a_lent_turn_lets_one_request_go_within_it() -> None:
+    """Whatever the delay and whoever waits; and no longer than it is lent."""
+
+    async def scene() -> Log:
+        log, gate = Log(), make_gate(Pace(delay_s=5.0))
+        async with gate.turn("a") as turn:
+            waiting = asyncio.ensure_future(ask(gate, "a", log))
+            await asyncio.sleep(1.0)
+            with turn.lend():
+                await ask(gate, "a", log)
+            with turn.lend():
+                pass
+            late = asyncio.ensure_future(ask(gate, "a", log))
+            await asyncio.sleep(0.5)
+        await asyncio.gather(waiting, late)
+        return log
+
+    assert run(scene()).starts["a"] == pytest.approx([1.0, 6.0, 11.0])

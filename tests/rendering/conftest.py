@@ -28,6 +28,12 @@ def running(chromium_here: None) -> Iterator[Running]:
 
 
 @pytest.fixture
+def other_port() -> Iterator[LocalWeb]:
+    with LocalWeb() as web:
+        yield web
+
+
+@pytest.fixture
 def web() -> Iterator[LocalWeb]:
     with LocalWeb() as web:
         yield web

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -15,7 +16,7 @@ from linkcrawler.rendering.options import BrowserOptions, PageLimits, RenderOpti
 from linkcrawler.rendering.visit import Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Iterator
     from types import TracebackType
 
     from playwright.async_api import Page
@@ -67,7 +68,17 @@ class Running:
 
     async def look(self, url: str, *, fully: bool = False, wanted: bool = True) -> Rendered:
         visit = Visit(url, (TARGET,) if wanted else (), fully)
-        return await self.browser.render(visit, lambda page: _go(page, url))
+        return await self.browser.render(visit, lambda page: _go(page, url), self.may_navigate)
+
+    @contextmanager
+    def limited(self, **limits: float) -> Iterator[None]:
+        """Let pages have less for a while."""
+        options = self.browser.options
+        self.browser.options = replace(options, limits=replace(options.limits, **limits))  # type: ignore[arg-type]  # some are whole numbers
+        try:
+            yield
+        finally:
+            self.browser.options = options
 
     def call(self, coroutine: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout=60)
@@ -82,13 +93,13 @@ class Running:
     async def _make(self) -> Browser:
         guard = AddressGuard.from_text(OPEN)
         self._resolver = Resolver(guard)
-        return Browser(self._options, Dialler(guard, self._resolver, 5.0), self._may_navigate)
+        return Browser(self._options, Dialler(guard, self._resolver, 5.0))
 
     async def _end(self) -> None:
         await self.browser.close()
         await self._resolver.close()
 
-    async def _may_navigate(self, url: str) -> bool:
+    async def may_navigate(self, url: str) -> bool:
         self.asked.append(url)
         return url not in self.forbidden
 

@@ -11,7 +11,6 @@ from selectolax.lexbor import LexborHTMLParser
 from linkcrawler.downloading.failures import FetchFailed
 from linkcrawler.evidence import FailureKind
 from linkcrawler.record import Hop
-from linkcrawler.rendering.options import PageLimits
 from tests.rendering.running import LINK, OTHER, SITE, Running, html, script
 from tests.site import answers, delayed, hang
 
@@ -175,10 +174,10 @@ def test_a_page_that_never_rests_is_read_when_its_time_is_up(
 
 
 @pytest.mark.parametrize("when", ["while (true);", "setTimeout(() => { while (true); }, 20)"])
-def test_a_script_without_end_is_ended(chromium_here: None, web: LocalWeb, when: str) -> None:
+def test_a_script_without_end_is_ended(running: Running, web: LocalWeb, when: str) -> None:
     page = web.page(SITE, "/", script(when, LINK))
 
-    with Running(PageLimits(total_s=6.0, settle_s=0.5, capture_s=1.0)) as running:
+    with running.limited(total_s=6.0, settle_s=0.5, capture_s=1.0):
         rendered = running.render(page, fully=True)
 
     assert len(links(rendered)) == 1
@@ -240,11 +239,11 @@ def test_an_error_page_is_an_answer(running: Running, web: LocalWeb) -> None:
     ids=["file", "nothing", "silence"],
 )
 def test_an_answer_that_is_no_page(
-    chromium_here: None, web: LocalWeb, behaviour: object, kind: FailureKind
+    running: Running, web: LocalWeb, behaviour: object, kind: FailureKind
 ) -> None:
     page = web.behave(SITE, "/", behaviour)  # type: ignore[arg-type]  # of a test table
 
-    with Running(PageLimits(total_s=2.0)) as running, pytest.raises(FetchFailed) as failed:
+    with running.limited(total_s=2.0), pytest.raises(FetchFailed) as failed:
         running.render(page)
 
     assert failed.value.failure.kind is kind
@@ -260,12 +259,12 @@ def test_a_redirect_without_end(running: Running, web: LocalWeb) -> None:
     assert failed.value.failure.kind is FailureKind.TOO_MANY_REDIRECTS
 
 
-def test_too_many_requests_cut_a_page_short(chromium_here: None, web: LocalWeb) -> None:
+def test_too_many_requests_cut_a_page_short(running: Running, web: LocalWeb) -> None:
     code = f"{ADD}; const more = () => fetch('/data?' + Math.random()).then(more); more()"
     web.behave(SITE, "*", JSON)
     page = web.page(SITE, "/", script(code))
 
-    with Running(PageLimits(max_requests=20)) as running:
+    with running.limited(max_requests=20):
         rendered = running.render(page, fully=True)
 
     assert not rendered.complete
@@ -273,11 +272,11 @@ def test_too_many_requests_cut_a_page_short(chromium_here: None, web: LocalWeb) 
     assert len(web.paths(SITE)) < 40
 
 
-def test_too_many_bytes_cut_a_page_short(chromium_here: None, web: LocalWeb) -> None:
+def test_too_many_bytes_cut_a_page_short(running: Running, web: LocalWeb) -> None:
     web.behave(SITE, "/big", answers(200, [("Content-Type", "text/plain")], b"x" * 4_000_000))
     page = web.page(SITE, "/", script(f"{ADD}; fetch('/big').then((r) => r.text())"))
 
-    with Running(PageLimits(max_bytes=500_000)) as running:
+    with running.limited(max_bytes=500_000):
         rendered = running.render(page, fully=True)
 
     assert not rendered.complete
@@ -301,7 +300,7 @@ def test_what_is_only_shown_is_not_asked_for(running: Running, web: LocalWeb) ->
 
 
 def test_a_page_that_is_cut_short_leaves_its_neighbours_alone(
-    chromium_here: None, web: LocalWeb
+    running: Running, web: LocalWeb
 ) -> None:
     """Pages share a context and its way out; what one may have is counted for it alone."""
     web.behave(SITE, "/big", answers(200, [("Content-Type", "text/plain")], b"x" * 4_000_000))
@@ -309,7 +308,7 @@ def test_a_page_that_is_cut_short_leaves_its_neighbours_alone(
     greedy = web.page(SITE, "/", script(f"{ADD}; fetch('/big').then((r) => r.text())"))
     modest = web.page(OTHER, "/", script(SCRIPTS["after JSON"]))
 
-    with Running(PageLimits(max_bytes=500_000)) as running:
+    with running.limited(max_bytes=500_000):
         cut, whole = running.call(_both(running, greedy, modest))
 
     assert not cut.complete
@@ -322,9 +321,7 @@ async def _both(running: Running, *urls: str) -> list[Rendered]:
     return await asyncio.gather(*(running.look(url, fully=True) for url in urls))
 
 
-def test_what_a_page_stored_is_gone_while_others_are_open(
-    chromium_here: None, web: LocalWeb
-) -> None:
+def test_what_a_page_stored_is_gone_while_others_are_open(running: Running, web: LocalWeb) -> None:
     code = (
         "document.cookie = 'seen=1; path=/'; fetch('/data?' + localStorage.x); localStorage.x = 1"
     )
@@ -341,8 +338,7 @@ def test_what_a_page_stored_is_gone_while_others_are_open(
         assert running.browser.current is not None
         return len(running.browser.current.contexts)
 
-    with Running() as running:
-        assert running.call(looks(running)) == 1
+    assert running.call(looks(running)) == 1
 
     assert web.paths(SITE).count("/data?undefined") == 3
     assert not any("cookie" in v.headers for v in web.visits if v.path == "/")
@@ -351,9 +347,9 @@ def test_what_a_page_stored_is_gone_while_others_are_open(
 def test_cookies_do_not_outlive_their_page(running: Running, web: LocalWeb) -> None:
     page = web.page(SITE, "/", script("document.cookie = 'seen=1; path=/'; fetch('/data')"))
 
-    for _ in range(5):
+    for _ in range(3):
         running.render(page, wanted=False)
 
     first = [visit for visit in web.visits if visit.path == "/"]
-    assert len(first) == 5
+    assert len(first) == 3
     assert not any("cookie" in visit.headers for visit in first)

@@ -189,6 +189,7 @@ def test_nobody_is_told_the_proxys_secret(running: Running, web: LocalWeb) -> No
             visit.headers
         )
         assert visit.user_agent == "linkcrawler"
+        assert "accept-language" not in visit.headers
 
 
 def test_what_a_page_says_of_hidden_links_does_not_count(running: Running, web: LocalWeb) -> None:

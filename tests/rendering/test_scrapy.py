@@ -37,7 +37,7 @@ def crawl(*urls: str, **settings: Any) -> dict[str, dict[str, Any]]:
     return found
 
 
-def test_pages_through_the_engine(web: LocalWeb) -> None:
+def test_pages_through_the_engine(web: LocalWeb, other_port: LocalWeb) -> None:
     web.robots(OTHER, "User-agent: *\nDisallow: /closed")
     web.page(OTHER, "/closed", html("closed"))
     web.page(OTHER, "/open", html(LINK))
@@ -50,9 +50,12 @@ def test_pages_through_the_engine(web: LocalWeb) -> None:
     moves = web.page(SITE, "/moves", script(f"location.href = '{web.url(OTHER, '/open')}'"))
     closed = web.page(SITE, "/closed", script(f"location.href = '{web.url(OTHER, '/closed')}'"))
     file = web.behave(SITE, "/file", answers(200, [("Content-Disposition", "attachment")], b"x"))
+    port = web.page(
+        SITE, "/port", script(f"location.href = '{other_port.page(SITE, '/', html(LINK))}'")
+    )
     refused = f"http://{OTHER[:-1]}9:{web.port}/"
 
-    found = crawl(plain, moves, closed, file, refused, ALLOW_PRIVATE_ADDRESSES=f"{SITE}/31")
+    found = crawl(plain, moves, closed, file, port, refused, ALLOW_PRIVATE_ADDRESSES=f"{SITE}/31")
 
     assert found[plain]["status"] == 200
     assert found[plain]["flags"] == ["rendered"]
@@ -63,6 +66,8 @@ def test_pages_through_the_engine(web: LocalWeb) -> None:
     assert found[plain]["cost"]["bytes"] > 100
     assert found[moves]["url"] == web.url(OTHER, "/open")
     assert found[moves]["hops"] == [[moves, 200]]
+    assert found[port]["url"] == other_port.url(SITE)
+    assert other_port.paths(SITE)[:2] == ["/robots.txt", "/"]
     assert found[closed]["failure"] == "robots"
     assert found[file]["failure"] == "protocol"
     assert found[refused]["failure"] == "address"
