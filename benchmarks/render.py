@@ -1,8 +1,8 @@
 """Rendered pages a minute and memory, beside a bare Playwright loop on the same pages.
 
     python benchmarks/render.py                  both, side by side, 60 pages each
-    python benchmarks/render.py --pages 2000     the memory curve of many pages in a row
-    python benchmarks/render.py --only ours --pages 2000
+    python benchmarks/render.py --only ours --pages 2000      the memory curve of many in a row
+    python benchmarks/render.py --share ../shared/data/placement     how many pages are rendered at all
 
 The pages are made here and served on loopback: shells that fetch JSON and draw a list, with images,
 a style sheet and scripts. Both run as many pages at a time, on the same browser program, in turns of
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 import time
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from playwright.async_api import async_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks import render_share
 from linkcrawler.downloading.guard import AddressGuard
 from linkcrawler.downloading.resolver import Resolver
 from linkcrawler.rendering.browser import Browser
@@ -62,6 +64,9 @@ class Measured:
     pages: int = 0
     seconds: float = 0.0
     memory: list[int] = field(default_factory=list)
+    """MiB of the browser's processes, after each turn."""
+    around: list[int] = field(default_factory=list)
+    """MiB of Playwright's driver and of this process, which serves the pages too."""
     failed: int = 0
 
     @property
@@ -92,11 +97,14 @@ class Ours:
         guard = AddressGuard.from_text(f"{SITE}/32")
         self._resolver = Resolver(guard)
         options = RenderOptions(browser=BrowserOptions(pages=at_a_time))
-        self.browser = Browser(options, Dialler(guard, self._resolver), _anywhere)
+        self.browser = Browser(options, Dialler(guard, self._resolver))
+
+    async def open(self) -> None:
+        """Do nothing: the browser is started with the first page."""
 
     async def look(self, url: str) -> bool:
         visit = Visit(url, ("target.example",))
-        rendered = await self.browser.render(visit, lambda page: goto(page, url))
+        rendered = await self.browser.render(visit, lambda page: goto(page, url), _anywhere)
         return "target.example" in rendered.html
 
     @property
@@ -159,27 +167,31 @@ async def batch(
 
 
 async def run(arguments: argparse.Namespace, source: BrowserSource) -> dict[str, Measured]:
-    measured: dict[str, Measured] = {}
-    ours, bare = Ours(arguments.at_a_time), Bare(source)
+    both: dict[str, Ours | Bare] = {"ours": Ours(arguments.at_a_time), "bare": Bare(source)}
+    if arguments.only:
+        both = {arguments.only: both[arguments.only]}
+    measured = {name: Measured() for name in both}
+    at_a_time, turn = arguments.at_a_time, arguments.turn
     with LocalWeb() as web:
         urls = serve(web, arguments.pages)
-        await bare.open()
-        both = {"ours": ours, "bare": bare}
-        for name in (arguments.only,) if arguments.only else both:
-            measured[name] = Measured()
-            await batch(
-                urls[: arguments.at_a_time], arguments.at_a_time, both[name].look, Measured()
-            )
-        for start in range(0, len(urls), arguments.turn):
-            for name, to in measured.items():
-                one = both[name]
-                await batch(
-                    urls[start : start + arguments.turn], arguments.at_a_time, one.look, to
-                )
-                to.memory.append(tree_bytes(one.pid) >> 20 if one.pid else 0)
-        await bare.close()
-        await ours.close()
+        for one in both.values():
+            await one.open()
+            await batch(urls[:at_a_time], at_a_time, one.look, Measured())
+        for start in range(0, len(urls), turn):
+            for name, one in both.items():
+                to = measured[name]
+                await batch(urls[start : start + turn], at_a_time, one.look, to)
+                weigh(one.pid, to)
+            web.visits.clear()
+        for one in both.values():
+            await one.close()
     return measured
+
+
+def weigh(browser: int | None, to: Measured) -> None:
+    of_browser = tree_bytes(browser) if browser else 0
+    to.memory.append(of_browser >> 20)
+    to.around.append((tree_bytes(os.getpid()) - of_browser) >> 20)
 
 
 def show(measured: dict[str, Measured]) -> None:
@@ -190,6 +202,8 @@ def show(measured: dict[str, Measured]) -> None:
     for name, m in measured.items():
         step = max(1, len(m.memory) // 40)
         print(f"{name:5} MiB after each turn: {' '.join(map(str, m.memory[::step]))}")
+        if len(measured) == 1:
+            print(f"{name:5} driver and Python:   {' '.join(map(str, m.around[::step]))}")
 
 
 def main() -> None:
@@ -200,10 +214,15 @@ def main() -> None:
         "--turn", type=int, default=20, help="pages of one before the other's turn"
     )
     parser.add_argument("--only", choices=("ours", "bare"))
+    parser.add_argument("--share", type=Path, metavar="FOLDER", help="of saved real pages")
+    arguments = parser.parse_args()
+    if arguments.share:
+        render_share.show(render_share.shares(arguments.share))
+        return
     source = find_browser()
     if source is None:
         sys.exit(f"there is no browser here; {HOW_TO_GET_ONE}")
-    show(asyncio.run(run(parser.parse_args(), source)))
+    show(asyncio.run(run(arguments, source)))
 
 
 if __name__ == "__main__":
