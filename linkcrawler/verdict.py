@@ -228,7 +228,7 @@ def _live_reason(evidence: Evidence) -> str:
         )
     others = f", with {findings.on_target - 1} more" if findings.on_target > 1 else ""
     by_script = ", put there by a script" if best.rendered_only else ""
-    kept = f" (the first {MOST_LINKS} are kept)" if len(findings.links) > MOST_LINKS else ""
+    kept = f" (the first {MOST_LINKS} are kept)" if findings.on_target > MOST_LINKS else ""
     place = f"{_place_of(best)}{others}{kept}"
     return _sentence(f"The link is there{by_script}, {place}, {_follow_of(best)}")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linkcrawler import urls
+from linkcrawler.bounds import MOST_LINKS
 from linkcrawler.page.anchor_kind import anchor_kind
 from linkcrawler.page.anchors import anchor_text, read_rel
 from linkcrawler.page.context import context_of, heading_above, position_of
@@ -36,11 +37,13 @@ class Finder:
         related = list(self.related(target))
         hidden = self.parsed.noscript
         real = [pair for pair in related if pair[0].node.mem_id not in hidden]
+        on_target = sum(relation.on_target for _, relation in real)
+        real.sort(key=lambda pair: not pair[1].on_target)
+        real = real[:MOST_LINKS]  # a page of 50,000 would cost seconds, and its record megabytes
         links = [self.describe(anchor, relation, target, expected) for anchor, relation in real]
         order = sorted(
             range(len(links)), key=lambda n: _rank(links[n], on_target=real[n][1].on_target)
         )
-        on_target = sum(relation.on_target for _, relation in real)
         remains: set[HiddenBy] = set()
         if not on_target:
             if any(found.on_target for _, found in related):

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 class Findings:
     """The links of a page that point at one target.
 
-    *links* are in the contract's order (best first); the first *on_target* of them match the target,
-    the rest lead to other pages of its site. *remains* are the links to the target that are none:
+    *links* are in the contract's order (best first), at most ``bounds.MOST_LINKS``; *on_target* of all
+    that the page has match the target, and come first; the rest lead to other pages of its site. *remains* are the links to the target that are none:
     inside a comment, a noscript or a template. *beyond_googlebot_limit* says that no link on target
     stands within the first 2 MB (Google's rule 39).
     """

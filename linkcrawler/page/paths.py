@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _PLAIN_ID = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
+_MOST_ROWS = 50_000
+"""Rows looked at in all: tables inside tables are counted again at each level, by the square."""
 
 
 class Paths:
@@ -24,6 +26,7 @@ class Paths:
     def __init__(self, tree: LexborHTMLParser) -> None:
         self._tree = tree
         self._steps: dict[int, str] = {}
+        self._rows_left = _MOST_ROWS
 
     def to(self, node: LexborNode) -> str:
         """Return the path to the element *node*."""
@@ -68,9 +71,11 @@ class Paths:
     def _count_rows(self, parent: LexborNode) -> None:
         """Count the rows of *parent*, a table or its body, within the whole table."""
         table = _table_of_rows(parent)
-        if table is None:
+        if table is None or self._rows_left <= 0:
             return
-        for number, row in enumerate(table.css("tr"), 1):
+        rows = table.css("tr")
+        self._rows_left -= len(rows)
+        for number, row in enumerate(rows, 1):
             group = row.parent
             own = _table_of_rows(group) if group is not None else None
             if own is not None and own.mem_id == table.mem_id:  # and not a table's in a cell
