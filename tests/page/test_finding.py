@@ -47,13 +47,14 @@ def test_a_link_is_described_whole() -> None:
 
 def test_the_best_link_comes_first() -> None:
     """On target, then visible, followed, in the content, first."""
+    said = "The oak is felled in winter, and whoever wants to read more of it may go to"
     links = find(
         f"{PROSE * 3}<nav><a href='{TARGET}?utm_a=nav'>x</a></nav>"
         f"<p><a href='https://target.example/other'>x</a></p>"
         f"<p hidden><a href='{TARGET}?utm_a=hidden'>x</a></p>"
         f"<p><a rel=nofollow href='{TARGET}?utm_a=nofollow'>x</a></p>"
-        f"<p><a href='{TARGET}?utm_a=second'>x</a></p>{PROSE}"
-        f"<p><a href='{TARGET}?utm_a=third'>x</a></p>{PROSE}",
+        f"<p>{said} <a href='{TARGET}?utm_a=second'>the wood yard</a>.</p>{PROSE}"
+        f"<p>{said} <a href='{TARGET}?utm_a=third'>the saw mill</a>.</p>{PROSE}",
         TARGET,
     ).links
 
