@@ -2,13 +2,14 @@
 #   make verify                         the bundled example, without any network
 #   make verify SEEDS=my.csv            your list
 #   make verify SEEDS=urls.txt TARGET=example.com
+# Further: "make setup" (everything, a browser too), "make quality" (how often it is right), "make fix".
 PYTHON ?= python3
 BIN := .venv/bin
 # Everything else is the core, whose coverage has a floor of its own.
 ADAPTERS := linkcrawler/commands/*,linkcrawler/downloading/*,linkcrawler/extensions/*,linkcrawler/middlewares/*,linkcrawler/pipelines/*,linkcrawler/rendering/*,linkcrawler/spiders/*,linkcrawler/store/mongo*
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: verify test quality lint types check setup fix clean
+.PHONY: verify test quality setup fix clean
 
 verify: .venv/.installed
 ifdef SEEDS
@@ -27,11 +28,11 @@ test: .venv/.installed-dev
 	$(BIN)/coverage report --fail-under=90
 	$(BIN)/coverage report --omit='$(ADAPTERS)' --fail-under=95 --format=total
 
-# A browser for pages that scripts build: one that is installed, else Playwright's own.
 # How often linkcrawler is right, against pinned floors; RAISE=1 raises the floors that are beaten.
 quality: .venv/.installed-dev
 	$(BIN)/python -m tests.quality $(if $(RAISE),--raise)
 
+# A browser for pages that scripts build: one that is installed, else Playwright's own.
 setup: .venv/.installed-dev
 	@$(BIN)/python -m linkcrawler.rendering.executable || $(BIN)/playwright install chromium
 
