@@ -108,7 +108,9 @@ class GuardedProxy:
             await _say(client, "407 Log In", 'Proxy-Authenticate: Basic realm="linkcrawler"')
         elif request.host == LOG_IN_HOST and not request.is_tunnel:
             await _say(client, "200 OK", body=_NO_ICON)
-        elif not ledger.may_reach(request.place) or self._refuses(request, ledger):
+        elif not ledger.may_reach(request.place):
+            return  # no answer at all: a script that loops over answers would go on for ever
+        elif self._refuses(request, ledger):
             await _say(client, "403 Refused")
         else:
             await self._pass_on(request, ledger, client)

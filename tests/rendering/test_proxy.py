@@ -135,7 +135,8 @@ def test_nobody_gets_through_without_the_secret(web: LocalWeb, template: str, lo
 def test_an_account_serves_only_while_its_page_is_open(web: LocalWeb) -> None:
     async def test(client: Client) -> None:
         client.account.close()
-        assert (await client.get(f"{SITE}:{web.port}")).startswith(b"HTTP/1.1 403 ")
+        assert await client.get(f"{SITE}:{web.port}") == b""
+        assert await client.connect(f"{SITE}:{web.port}") == b""
         client.proxy.close_ledger(client.ledger)
         assert (await client.get(f"{SITE}:{web.port}")).startswith(b"HTTP/1.1 407 ")
 
