@@ -88,11 +88,6 @@ def anchor_text(node: LexborNode) -> tuple[str, AnchorSource]:
     return "", AnchorSource.NONE
 
 
-def holds_image(node: LexborNode) -> bool:
-    """Whether the link shows a picture."""
-    return node.css_first("img, svg, picture") is not None
-
-
 def _text(node: LexborNode) -> str:
     """Return the text of the link: what scripts and styles inside it hold is none."""
     if node.css_first("script, style, noscript, br") is None:
