@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, TypeVar
 
 from linkcrawler.documents import from_document, to_document
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_BUSY_PAUSE_S = 0.02
 _BUSY_TIMEOUT_S = 30
 """How long to wait for another process that writes: far longer than any batch takes."""
 _PAGE = 500
@@ -211,12 +213,26 @@ def _prepare(db: sqlite3.Connection) -> None:
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if version > USER_VERSION:
         raise sqlite3.DatabaseError("was written by a newer linkcrawler")
-    db.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(db)
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA journal_size_limit = 67108864")  # bytes kept of an emptied log
     for statement in TABLES.split(";"):
         db.execute(statement)
     db.execute(f"PRAGMA user_version = {USER_VERSION}")
+
+
+def _write_ahead(db: sqlite3.Connection) -> None:
+    """Switch to WAL; SQLite's busy time-out does not hold for the switch itself, so we wait."""
+    deadline = monotonic() + _BUSY_TIMEOUT_S
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                raise
+        else:
+            return
+        sleep(_BUSY_PAUSE_S)
 
 
 def _write(db: sqlite3.Connection, batch: Iterable[Entry]) -> dict[str, str]:
