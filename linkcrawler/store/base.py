@@ -223,6 +223,14 @@ class Store(Protocol):
 
     def iter_events(self, run_id: str) -> AsyncIterator[Document]: ...
 
+    def iter_events_since(self, since: datetime) -> AsyncIterator[Document]:
+        """Yield the events of *since* and later, oldest first."""
+        ...
+
+    async def last_live(self, ids: Collection[str]) -> dict[str, Document]:
+        """Return, by id, the newest check of each of *ids* that found the link."""
+        ...
+
     async def history(self, link_id: str) -> list[Document]:
         """Return every check of the link, oldest first."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import contextmanager
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
@@ -144,21 +145,27 @@ class MongoStore:
             yield found
 
     async def iter_due(self, now: datetime, limit: int) -> AsyncIterator[Document]:
-        order = [("next_check_at", 1), ("_id", 1)]
         due: dict[str, Any] = {"next_check_at": {"$ne": None, "$lte": now}}
-        page: list[Document] = []
-        while limit > 0:
-            where = _after(due, page[-1]) if page else due
-            page = await self._some("links", where, order, min(limit, _PAGE))
-            if not page:
-                return
-            limit -= len(page)
-            for found in page:
-                yield plain_labels(found)
+        async for found in self._by_time("links", "next_check_at", due, limit):
+            yield found
 
     async def iter_events(self, run_id: str) -> AsyncIterator[Document]:
         async for found in self._pages("events", {"run_id": run_id}):
             yield found
+
+    async def iter_events_since(self, since: datetime) -> AsyncIterator[Document]:
+        async for found in self._by_time("events", "at", {"at": {"$gte": since}}):
+            yield found
+
+    async def last_live(self, ids: Collection[str]) -> dict[str, Document]:
+        stages: list[dict[str, Any]] = [
+            {"$match": {"id": {"$in": list(ids)}, "status": Status.LIVE.value}},
+            {"$sort": {"id": 1, "checked_at": -1}},
+            {"$group": {"_id": "$id", "newest": {"$first": "$$ROOT"}}},
+        ]
+        with self._in_our_words():
+            cursor = await self._in("checks").aggregate(stages, allowDiskUse=True)
+            return {found["_id"]: plain_labels(found["newest"]) async for found in cursor}
 
     async def history(self, link_id: str) -> list[Document]:
         return await self._all("checks", {"id": link_id}, "checked_at")
@@ -177,6 +184,20 @@ class MongoStore:
             for found in page:
                 yield plain_labels(found)
             after = {"_id": {"$gt": page[-1]["_id"]}}
+
+    async def _by_time(
+        self, name: str, field: str, where: dict[str, Any], limit: float = math.inf
+    ) -> AsyncIterator[Document]:
+        """Yield at most *limit* documents of *where*, those with the earliest *field* first."""
+        page: list[Document] = []
+        while limit > 0:
+            rest = _after(where, field, page[-1]) if page else where
+            page = await self._some(name, rest, [(field, 1), ("_id", 1)], int(min(limit, _PAGE)))
+            if not page:
+                return
+            limit -= len(page)
+            for found in page:
+                yield plain_labels(found)
 
     async def _some(
         self, name: str, where: Mapping[str, Any], order: list[tuple[str, int]], limit: int
@@ -204,10 +225,8 @@ class MongoStore:
             raise StoreUnavailable(f"{self.place}: {in_words(exc)}") from exc
 
 
-def _after(due: dict[str, Any], last: Document) -> dict[str, Any]:
-    """Return the condition for what is due after the link *last*."""
-    moment = last["next_check_at"]
-    later = {"next_check_at": {"$gt": moment}}
-    return {
-        "$and": [due, {"$or": [later, {"next_check_at": moment, "_id": {"$gt": last["_id"]}}]}]
-    }
+def _after(where: dict[str, Any], field: str, last: Document) -> dict[str, Any]:
+    """Return the condition for what comes after *last*, ordered by *field*."""
+    moment = last[field]
+    same_moment = {field: moment, "_id": {"$gt": last["_id"]}}
+    return {"$and": [where, {"$or": [{field: {"$gt": moment}}, same_moment]}]}

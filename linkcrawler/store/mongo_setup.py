@@ -36,7 +36,11 @@ INDEXES: dict[str, list[IndexModel]] = {
         _index(run_id=ASCENDING, status=ASCENDING, _id=ASCENDING),
         _index(id=ASCENDING, checked_at=ASCENDING),
     ],
-    "events": [_index(run_id=ASCENDING, _id=ASCENDING), _index(id=ASCENDING, at=ASCENDING)],
+    "events": [
+        _index(run_id=ASCENDING, _id=ASCENDING),
+        _index(id=ASCENDING, at=ASCENDING),
+        _index(at=ASCENDING, _id=ASCENDING),
+    ],
     "runs": [_index(list_id=ASCENDING, started_at=DESCENDING), _index(started_at=DESCENDING)],
 }
 

@@ -12,27 +12,20 @@ from concurrent.futures import ThreadPoolExecutor
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, TypeVar
 
-from linkcrawler.documents import from_document, to_document
 from linkcrawler.errors import RecordsRejected, StoreUnavailable
 from linkcrawler.record import Status
-from linkcrawler.store.base import RunDoc, check_key
-from linkcrawler.store.codec import decode, encode, millis
+from linkcrawler.store.base import check_key
+from linkcrawler.store.codec import decode, millis
 from linkcrawler.store.sqlite_filter import links_where
-from linkcrawler.store.sqlite_tables import (
-    PUT_CHECK,
-    PUT_EVENT,
-    PUT_LINK,
-    TABLES,
-    USER_VERSION,
-    rows_of,
-)
+from linkcrawler.store.sqlite_tables import TABLES, USER_VERSION
+from linkcrawler.store.sqlite_write import finish_run, run_of, start_run, write
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
+    from collections.abc import AsyncIterator, Callable, Collection, Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from linkcrawler.store.base import Document, Entry, LinkFilter, RunEnd
+    from linkcrawler.store.base import Document, Entry, LinkFilter, RunDoc, RunEnd
     from linkcrawler.store.sqlite_tables import Row
 
 T = TypeVar("T")
@@ -72,26 +65,26 @@ class SqliteStore:
         self._thread.shutdown()
 
     async def start_run(self, run: RunDoc) -> None:
-        await self._do(lambda db: _start_run(db, run))
+        await self._do(lambda db: start_run(db, run))
 
     async def finish_run(self, run_id: str, end: RunEnd) -> None:
-        await self._do(lambda db: _finish_run(db, run_id, end))
+        await self._do(lambda db: finish_run(db, run_id, end))
 
     async def run(self, run_id: str) -> RunDoc | None:
         found = await self._rows("SELECT doc FROM runs WHERE id = ?", (run_id,))
-        return _run_of(found[0][0]) if found else None
+        return run_of(found[0][0]) if found else None
 
     async def last_unfinished_run(self, list_id: str) -> RunDoc | None:
         found = await self._rows(
             "SELECT doc FROM runs WHERE list_id = ? ORDER BY started_at DESC, id DESC LIMIT 1",
             (list_id,),
         )
-        newest = _run_of(found[0][0]) if found else None
+        newest = run_of(found[0][0]) if found else None
         return None if newest is None or newest.complete else newest
 
     async def last_runs(self, limit: int) -> list[RunDoc]:
         sql = "SELECT doc FROM runs ORDER BY started_at DESC, id DESC LIMIT ?"
-        return [_run_of(doc) for (doc,) in await self._rows(sql, (limit,))]
+        return [run_of(doc) for (doc,) in await self._rows(sql, (limit,))]
 
     async def checked_ids(self, run_id: str, ids: Collection[str]) -> set[str]:
         sql = "SELECT id FROM checks WHERE run_id = ? AND id IN ({})"
@@ -102,7 +95,7 @@ class SqliteStore:
         return {row[0]: _link(*row) for row in await self._rows_of_many(sql, ids)}
 
     async def write_batch(self, batch: Sequence[Entry]) -> None:
-        refused = await self._do(lambda db: _write(db, batch))
+        refused = await self._do(lambda db: write(db, batch))
         if refused:
             raise RecordsRejected(list(refused), "; ".join(sorted(set(refused.values()))))
 
@@ -149,6 +142,20 @@ class SqliteStore:
         sql = "SELECT key, doc FROM events WHERE run_id = ? AND key > ? ORDER BY key LIMIT ?"
         async for key, doc in self._pages(sql, (run_id,), ("",), 1):
             yield {"_id": key, **decode(doc)}
+
+    async def iter_events_since(self, since: datetime) -> AsyncIterator[Document]:
+        sql = """SELECT at, key, doc FROM events WHERE at >= ? AND (at, key) > (?, ?)
+                 ORDER BY at, key LIMIT ?"""
+        first = (_LONG_AGO, "")
+        async for _, key, doc in self._pages(sql, (millis(since),), first, 2):
+            yield {"_id": key, **decode(doc)}
+
+    async def last_live(self, ids: Collection[str]) -> dict[str, Document]:
+        # Columns beside a max() are those of the row that has it: SQLite promises so.
+        sql = """SELECT id, run_id, doc, max(checked_at) FROM checks
+                 WHERE status = 'live' AND id IN ({}) GROUP BY id"""
+        rows = await self._rows_of_many(sql, ids)
+        return {row[0]: {"_id": check_key(row[1], row[0]), **decode(row[2])} for row in rows}
 
     async def history(self, link_id: str) -> list[Document]:
         sql = "SELECT run_id, doc FROM checks WHERE id = ? ORDER BY checked_at, run_id"
@@ -235,62 +242,5 @@ def _write_ahead(db: sqlite3.Connection) -> None:
         sleep(_BUSY_PAUSE_S)
 
 
-def _write(db: sqlite3.Connection, batch: Iterable[Entry]) -> dict[str, str]:
-    """Write all of *batch* or nothing; return the ids of what is no record, with the reason."""
-    links, checks, events = [], [], []
-    refused: dict[str, str] = {}
-    for entry in batch:
-        try:
-            link, check, its_events = rows_of(entry)
-        except (KeyError, TypeError, AttributeError, ValueError) as exc:
-            refused[str(entry.record.get("id"))] = f"no whole record: {exc!r}"
-            continue
-        links.append(link)
-        checks.append(check)
-        events += its_events
-    with _Transaction(db):
-        db.executemany(PUT_LINK, links)
-        db.executemany(PUT_CHECK, checks)
-        db.executemany(PUT_EVENT, events)
-    return refused
-
-
-def _start_run(db: sqlite3.Connection, run: RunDoc) -> None:
-    with _Transaction(db):
-        row = db.execute("SELECT doc FROM runs WHERE id = ?", (run.id,)).fetchone()
-        started_at = _run_of(row[0]).started_at if row else run.started_at
-        _put_run(db, {**to_document(run), "started_at": started_at})
-
-
-def _finish_run(db: sqlite3.Connection, run_id: str, end: RunEnd) -> None:
-    with _Transaction(db):
-        row = db.execute("SELECT doc FROM runs WHERE id = ?", (run_id,)).fetchone()
-        if row:
-            _put_run(db, {**decode(row[0]), **to_document(end)})
-
-
-def _put_run(db: sqlite3.Connection, run: Document) -> None:
-    row = (run["id"], run["list_id"], millis(run["started_at"]), encode(run))
-    db.execute("INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?)", row)
-
-
-def _run_of(doc: str) -> RunDoc:
-    return from_document(RunDoc, decode(doc))
-
-
 def _link(link_id: str, doc: str) -> Document:
     return {"_id": link_id, **decode(doc)}
-
-
-class _Transaction:
-    """BEGIN IMMEDIATE: waits for the turn to write at once, so it can't fail half way as busy."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-
-    def __enter__(self) -> None:
-        self._db.execute("BEGIN IMMEDIATE")
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if self._db.in_transaction:
-            self._db.execute("COMMIT" if kind is None else "ROLLBACK")

@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS events (
     doc TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS events_run ON events (run_id, key);
 CREATE INDEX IF NOT EXISTS events_history ON events (id, at);
+CREATE INDEX IF NOT EXISTS events_time ON events (at, key);
 CREATE TABLE IF NOT EXISTS runs (
     id TEXT PRIMARY KEY, list_id TEXT NOT NULL, started_at INTEGER NOT NULL, doc TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS runs_list ON runs (list_id, started_at);

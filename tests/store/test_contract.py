@@ -204,6 +204,40 @@ def test_events_are_the_changes(with_store: Callable[[Body], None]) -> None:
     with_store(body)
 
 
+def test_events_since(with_store: Callable[[Body], None]) -> None:
+    """Oldest first, from the moment on, more than one page of them, each once."""
+
+    async def body(store: Store) -> None:
+        lost = (changed_status(Status.LIVE, Status.MISSING), Change("rel", None, "nofollow"))
+        runs = [
+            [entry(n, f"run-{r}", checked_at=NOON + r * HOUR, changes=lost) for n in range(400)]
+            for r in (3, 1, 2)
+        ]
+        for batch in runs:
+            await store.write_batch(batch)
+
+        found = await all_of(store.iter_events_since(NOON + 2 * HOUR))
+        assert [e["at"] for e in found] == [NOON + 2 * HOUR] * 800 + [NOON + 3 * HOUR] * 800
+        assert len({e["_id"] for e in found}) == 1600
+        assert await all_of(store.iter_events_since(NOON + 4 * HOUR)) == []
+
+    with_store(body)
+
+
+def test_the_last_check_that_found_a_link(with_store: Callable[[Body], None]) -> None:
+    async def body(store: Store) -> None:
+        gone = {"status": Status.MISSING, "state": State.SUSPECT, "links": ()}
+        seen = [entry(1, f"run-{n}", checked_at=NOON + n * HOUR, reason=f"{n}") for n in (2, 1)]
+        lost = [entry(n, "run-3", checked_at=NOON + 3 * HOUR, **gone) for n in (1, 2)]
+        await store.write_batch([*seen, *lost, entry(3)])
+
+        found = await store.last_live(["seed-000001", "seed-000002", "no such"])
+        assert found == {"seed-000001": seen[0].check()}
+        assert await store.last_live([]) == {}
+
+    with_store(body)
+
+
 def test_counts(with_store: Callable[[Body], None]) -> None:
     async def body(store: Store) -> None:
         lost: dict[str, Any] = {"status": Status.MISSING, "state": State.LOST, "problems": ()}

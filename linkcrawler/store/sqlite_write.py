@@ -1,0 +1,73 @@
+"""What the embedded store writes, each in one transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkcrawler.documents import from_document, to_document
+from linkcrawler.store.base import RunDoc
+from linkcrawler.store.codec import decode, encode, millis
+from linkcrawler.store.sqlite_tables import PUT_CHECK, PUT_EVENT, PUT_LINK, rows_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from linkcrawler.store.base import Document, Entry, RunEnd
+
+
+def write(db: sqlite3.Connection, batch: Iterable[Entry]) -> dict[str, str]:
+    """Write all of *batch* or nothing; return the ids of what is no record, with the reason."""
+    links, checks, events = [], [], []
+    refused: dict[str, str] = {}
+    for entry in batch:
+        try:
+            link, check, its_events = rows_of(entry)
+        except (KeyError, TypeError, AttributeError, ValueError) as exc:
+            refused[str(entry.record.get("id"))] = f"no whole record: {exc!r}"
+            continue
+        links.append(link)
+        checks.append(check)
+        events += its_events
+    with Transaction(db):
+        db.executemany(PUT_LINK, links)
+        db.executemany(PUT_CHECK, checks)
+        db.executemany(PUT_EVENT, events)
+    return refused
+
+
+def start_run(db: sqlite3.Connection, run: RunDoc) -> None:
+    with Transaction(db):
+        row = db.execute("SELECT doc FROM runs WHERE id = ?", (run.id,)).fetchone()
+        started_at = run_of(row[0]).started_at if row else run.started_at
+        _put_run(db, {**to_document(run), "started_at": started_at})
+
+
+def finish_run(db: sqlite3.Connection, run_id: str, end: RunEnd) -> None:
+    with Transaction(db):
+        row = db.execute("SELECT doc FROM runs WHERE id = ?", (run_id,)).fetchone()
+        if row:
+            _put_run(db, {**decode(row[0]), **to_document(end)})
+
+
+def _put_run(db: sqlite3.Connection, run: Document) -> None:
+    row = (run["id"], run["list_id"], millis(run["started_at"]), encode(run))
+    db.execute("INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?)", row)
+
+
+def run_of(doc: str) -> RunDoc:
+    return from_document(RunDoc, decode(doc))
+
+
+class Transaction:
+    """BEGIN IMMEDIATE: waits for the turn to write at once, so it can't fail half way as busy."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __enter__(self) -> None:
+        self._db.execute("BEGIN IMMEDIATE")
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._db.in_transaction:
+            self._db.execute("COMMIT" if kind is None else "ROLLBACK")
