@@ -35,7 +35,8 @@ class Arguments:
     @classmethod
     def parse(cls, given: Mapping[str, str]) -> Arguments:
         """Read the arguments; ArgumentError says in plain words what is wrong."""
-        unknown = sorted(given.keys() - _KNOWN)
+        ours = {name for name in given if not name.startswith("_")}  # Scrapyd adds its own, _job
+        unknown = sorted(ours - _KNOWN)
         if unknown:
             raise ArgumentError(
                 f"unknown argument {unknown[0]!r}; there are: {', '.join(sorted(_KNOWN))}"
@@ -57,6 +58,13 @@ class Arguments:
         paths = [s if s == STDIN else str(Path(s).resolve()) for s in self.seeds]
         key = "\0".join([*paths, self.target or ""])
         return hashlib.blake2b(key.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+    @property
+    def lock_name(self) -> str | None:
+        """What two runs at a time may not share; None where a list is new each time."""
+        if STDIN in self.seeds:
+            return None
+        return "due" if self.due else self.list_id
 
 
 def _sources(text: str) -> tuple[str, ...]:

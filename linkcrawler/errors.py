@@ -3,6 +3,7 @@
 * LinkcrawlerError
   x SeedListError        the whole list cannot be used: missing, unreadable, no usable row
   x SettingError         a setting has an impossible value; names the setting
+  x AlreadyRunning       a run of the same list is still going
   x StoreError
     + StoreUnavailable   nothing was written, try again later
     + RecordsRejected    the store refused some records, trying again cannot help
@@ -37,6 +38,10 @@ class SettingError(LinkcrawlerError):
         self.name = name
         self.value = value
         self.rule = rule
+
+
+class AlreadyRunning(LinkcrawlerError):  # noqa: N818  reads as a state, like the outcome words
+    """A run of the same list is still going; this one has done nothing."""
 
 
 class StoreError(LinkcrawlerError):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from linkcrawler.checking import standing_of
 from linkcrawler.downloading.retry_after import retry_after_s
-from linkcrawler.errors import LinkcrawlerError, SeedListError, StoreUnavailable
+from linkcrawler.errors import AlreadyRunning, LinkcrawlerError, SeedListError, StoreUnavailable
 from linkcrawler.frontier.frontier import Frontier
 from linkcrawler.frontier.intake import Intake
 from linkcrawler.frontier.restock import Restock
@@ -22,6 +22,7 @@ from linkcrawler.history import Standing
 from linkcrawler.match import Target
 from linkcrawler.page.need import why_render
 from linkcrawler.retry import RetryPolicy
+from linkcrawler.run_lock import RunLock
 from linkcrawler.seedlist import RejectsFile, read_seeds
 from linkcrawler.store import open_store
 from linkcrawler.store.base import Entry, RunDoc, RunEnd
@@ -66,24 +67,30 @@ class Run:
         self.trouble: str | None = None
         """Why the run could not do its whole work, in one plain line."""
         self.is_complete = False
+        self.is_doubled = False
+        """Whether another run of this list was still going, so that this one did nothing."""
         self._standings: dict[str, Standing] = {}
         self._writer = RecordWriter(self.store, config.data_dir)
         self._table: SeedTable | None = None
         self._intake: Intake | Restock | None = None
         self._frontier: Frontier | None = None
         self._announced = False
+        self._lock: RunLock | None = None
 
     async def open(self) -> None:
         """Connect to the store and find the run to go on with, if one is asked for."""
         await self.store.open()
-        await self._writer.start()
         if self.arguments.resume:
             self.id = await self._run_to_resume(self.arguments.resume)
+        await self._take_lock()
+        await self._writer.start()
 
     async def jobs(self, hosts: Hosts) -> AsyncIterator[Job]:
         """Yield the pages to fetch, each when its host may be asked; ends when all is done."""
         frontier = await self._read_list(hosts)
         while batch := await frontier.next_jobs(_JOBS_AT_ONCE):
+            if self._lock is not None:
+                self._lock.check()
             await self._remember(batch)
             for job in batch:
                 yield job
@@ -141,10 +148,23 @@ class Run:
         self.written = await self._writer.close()
         if self._announced:
             await self._note_end()
+        if self._lock is not None:
+            await self._lock.release()
         await self.store.close()
         self.rejects.close()
         if self._table is not None:
             self._table.close()
+
+    async def _take_lock(self) -> None:
+        name = self.arguments.lock_name
+        if name is None:
+            return
+        self._lock = RunLock(self.store, name, self.id)
+        try:
+            await self._lock.take()
+        except AlreadyRunning:
+            self.is_doubled = True
+            raise
 
     async def _read_list(self, hosts: Hosts) -> Frontier:
         folder = self.config.data_dir / "tmp"

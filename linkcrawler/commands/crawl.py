@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
+    from linkcrawler.run import Run
+
 _BAD_ARGUMENTS = 2
 _NOT_WHOLE = 1
+_IS_RUNNING = 75
+"""EX_TEMPFAIL of sysexits.h: nothing is wrong, another run is at it; schedulers may take it for success."""
 
 
 class Command(CrawlCommand):
@@ -34,8 +38,8 @@ class Command(CrawlCommand):
             self._tell(crawling.exception())
         if self.crawler_process.bootstrap_failed and not self.exitcode:
             self.exitcode = _NOT_WHOLE
-        if not _did_its_work(crawler) and not self.exitcode:
-            self.exitcode = _NOT_WHOLE
+        if not self.exitcode:
+            self.exitcode = _status_of(crawler)
 
     def _tell(self, error: BaseException | None) -> None:
         if isinstance(error, LinkcrawlerError):
@@ -45,6 +49,8 @@ class Command(CrawlCommand):
             raise error
 
 
-def _did_its_work(crawler: Crawler) -> bool:
-    run = getattr(crawler.spider, "run", None)
-    return run is None or bool(run.is_complete)
+def _status_of(crawler: Crawler) -> int:
+    run: Run | None = getattr(crawler.spider, "run", None)
+    if run is None or run.is_complete:
+        return 0
+    return _IS_RUNNING if run.is_doubled else _NOT_WHOLE

@@ -17,6 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Protocol
 
 from linkcrawler import __version__
+from linkcrawler.process import Process  # noqa: TC001  documents.py reads the types at run time
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Mapping, Sequence
@@ -129,6 +130,18 @@ class RunEnd:
 
 
 @dataclass(frozen=True, slots=True)
+class Lock:
+    """Who may run a list; *token* tells one holder from all others, *name* is the lock's ``_id``."""
+
+    name: str
+    token: str
+    run_id: str
+    process: Process
+    taken_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LinkFilter:
     """Which links: all that is given must hold; an empty collection says nothing.
 
@@ -181,6 +194,17 @@ class Store(Protocol):
 
     async def last_runs(self, limit: int) -> list[RunDoc]:
         """Return the newest runs, newest first."""
+        ...
+
+    async def take_lock(self, lock: Lock, now: datetime, over: str | None = None) -> Lock:
+        """Put *lock* in place and return it, unless another holds its name: then return that one.
+
+        A lock that has expired by *now*, that of the token *over* and one's own are replaced.
+        """
+        ...
+
+    async def drop_lock(self, name: str, token: str) -> None:
+        """Remove the lock if *token* still holds it."""
         ...
 
     async def checked_ids(self, run_id: str, ids: Collection[str]) -> set[str]:

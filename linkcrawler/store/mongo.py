@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pymongo
 from pymongo import AsyncMongoClient
-from pymongo.errors import PyMongoError
+from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from linkcrawler.documents import from_document, to_document
 from linkcrawler.errors import RecordsRejected, StoreUnavailable
 from linkcrawler.record import Status
-from linkcrawler.store.base import RunDoc, check_key
+from linkcrawler.store.base import Lock, RunDoc, check_key
 from linkcrawler.store.mongo_address import MongoAddress
 from linkcrawler.store.mongo_errors import in_words
 from linkcrawler.store.mongo_filter import links_where, plain_labels
@@ -100,6 +100,24 @@ class MongoStore:
     async def last_runs(self, limit: int) -> list[RunDoc]:
         found = await self._some("runs", {}, _NEWEST_FIRST, limit) if limit else []
         return [from_document(RunDoc, run) for run in found]
+
+    async def take_lock(self, lock: Lock, now: datetime, over: str | None = None) -> Lock:
+        tokens = [lock.token, over] if over else [lock.token]
+        free = {"$or": [{"token": {"$in": tokens}}, {"expires_at": {"$lte": now}}]}
+        change, by_name = {"$set": to_document(lock)}, {"_id": lock.name}
+        with self._in_our_words():
+            while True:
+                try:
+                    await self._in("locks").update_one({**by_name, **free}, change, upsert=True)
+                except DuplicateKeyError:  # it is there, and not free
+                    if found := await self._in("locks").find_one(by_name):
+                        return from_document(Lock, found)
+                else:
+                    return lock
+
+    async def drop_lock(self, name: str, token: str) -> None:
+        with self._in_our_words():
+            await self._in("locks").delete_one({"_id": name, "token": token})
 
     async def checked_ids(self, run_id: str, ids: Collection[str]) -> set[str]:
         by_key = {check_key(run_id, link_id): link_id for link_id in ids}

@@ -18,14 +18,14 @@ from linkcrawler.store.base import check_key
 from linkcrawler.store.codec import decode, millis
 from linkcrawler.store.sqlite_filter import links_where
 from linkcrawler.store.sqlite_tables import TABLES, USER_VERSION
-from linkcrawler.store.sqlite_write import finish_run, run_of, start_run, write
+from linkcrawler.store.sqlite_write import finish_run, run_of, start_run, take_lock, write
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from linkcrawler.store.base import Document, Entry, LinkFilter, RunDoc, RunEnd
+    from linkcrawler.store.base import Document, Entry, LinkFilter, Lock, RunDoc, RunEnd
     from linkcrawler.store.sqlite_tables import Row
 
 T = TypeVar("T")
@@ -85,6 +85,12 @@ class SqliteStore:
     async def last_runs(self, limit: int) -> list[RunDoc]:
         sql = "SELECT doc FROM runs ORDER BY started_at DESC, id DESC LIMIT ?"
         return [run_of(doc) for (doc,) in await self._rows(sql, (limit,))]
+
+    async def take_lock(self, lock: Lock, now: datetime, over: str | None = None) -> Lock:
+        return await self._do(lambda db: take_lock(db, lock, now, over))
+
+    async def drop_lock(self, name: str, token: str) -> None:
+        await self._rows("DELETE FROM locks WHERE name = ? AND token = ?", (name, token))
 
     async def checked_ids(self, run_id: str, ids: Collection[str]) -> set[str]:
         sql = "SELECT id FROM checks WHERE run_id = ? AND id IN ({})"

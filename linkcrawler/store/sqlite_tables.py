@@ -14,7 +14,7 @@ from linkcrawler.store.codec import clean_text, encode, millis
 if TYPE_CHECKING:
     from linkcrawler.store.base import Document, Entry
 
-USER_VERSION = 1
+USER_VERSION = 2
 """Goes up with every change of the tables; a newer file is not touched."""
 
 TABLES = """
@@ -38,6 +38,8 @@ CREATE INDEX IF NOT EXISTS events_time ON events (at, key);
 CREATE TABLE IF NOT EXISTS runs (
     id TEXT PRIMARY KEY, list_id TEXT NOT NULL, started_at INTEGER NOT NULL, doc TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS runs_list ON runs (list_id, started_at);
+CREATE TABLE IF NOT EXISTS locks (
+    name TEXT PRIMARY KEY, token TEXT NOT NULL, expires_at INTEGER NOT NULL, doc TEXT NOT NULL);
 """
 
 PUT_LINK = """
@@ -54,6 +56,13 @@ ON CONFLICT (run_id, id) DO UPDATE SET checked_at = excluded.checked_at,
 WHERE excluded.checked_at >= checks.checked_at
 """
 PUT_EVENT = "INSERT INTO events VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING"
+
+TAKE_LOCK = """
+INSERT INTO locks VALUES (?, ?, ?, ?)
+ON CONFLICT (name) DO UPDATE SET token = excluded.token, expires_at = excluded.expires_at,
+    doc = excluded.doc
+WHERE locks.token IN (excluded.token, ?) OR locks.expires_at <= ?
+"""
 
 Row = tuple[Any, ...]
 

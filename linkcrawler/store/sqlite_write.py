@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkcrawler.documents import from_document, to_document
-from linkcrawler.store.base import RunDoc
+from linkcrawler.store.base import Lock, RunDoc
 from linkcrawler.store.codec import decode, encode, millis
-from linkcrawler.store.sqlite_tables import PUT_CHECK, PUT_EVENT, PUT_LINK, rows_of
+from linkcrawler.store.sqlite_tables import PUT_CHECK, PUT_EVENT, PUT_LINK, TAKE_LOCK, rows_of
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
+    from datetime import datetime
 
     from linkcrawler.store.base import Document, Entry, RunEnd
 
@@ -48,6 +49,14 @@ def finish_run(db: sqlite3.Connection, run_id: str, end: RunEnd) -> None:
         row = db.execute("SELECT doc FROM runs WHERE id = ?", (run_id,)).fetchone()
         if row:
             _put_run(db, {**decode(row[0]), **to_document(end)})
+
+
+def take_lock(db: sqlite3.Connection, lock: Lock, now: datetime, over: str | None) -> Lock:
+    mine = (lock.name, lock.token, millis(lock.expires_at), encode(to_document(lock)))
+    with Transaction(db):
+        db.execute(TAKE_LOCK, (*mine, over, millis(now)))
+        (doc,) = db.execute("SELECT doc FROM locks WHERE name = ?", (lock.name,)).fetchone()
+    return from_document(Lock, decode(doc))
 
 
 def _put_run(db: sqlite3.Connection, run: Document) -> None:

@@ -50,3 +50,16 @@ def test_one_list_has_one_id_from_everywhere(
 
     assert Arguments.parse({"seeds": "list.csv"}).list_id == absolute
     assert Arguments.parse({"seeds": "list.csv", "target": "a.example"}).list_id != absolute
+
+
+def test_what_scrapyd_adds_is_let_through() -> None:
+    assert Arguments.parse({"seeds": "a.csv", "_job": "6487ec79"}).seeds == ("a.csv",)
+
+
+def test_a_list_is_locked_by_its_path_and_target_and_standard_input_never() -> None:
+    first, again = (Arguments.parse({"seeds": path}) for path in ("a.csv", "./a.csv"))
+    other = Arguments.parse({"seeds": "a.csv", "target": "b.example"})
+
+    assert first.lock_name == again.lock_name != other.lock_name
+    assert Arguments.parse({"seeds": "a.csv,-"}).lock_name is None
+    assert Arguments.parse({"due": "1"}).lock_name == "due"

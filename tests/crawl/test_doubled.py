@@ -1,0 +1,90 @@
+"""A run that is still going is not doubled, and a dead one holds up nobody."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.crawl.command import Crawl
+from tests.crawl.test_breaks import wait_until
+from tests.crawl.test_verify import PAGE
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Iterator
+
+    from tests.site import Exchange, LocalWeb
+
+EX_TEMPFAIL = 75
+HOST = "127.0.0.5"
+
+
+@pytest.fixture
+def told() -> Iterator[threading.Event]:
+    """Give what the page waits for."""
+    event = threading.Event()
+    yield event
+    event.set()
+
+
+@pytest.fixture
+def first(web: LocalWeb, crawl: Crawl, told: threading.Event) -> Iterator[subprocess.Popen[str]]:
+    """Give a run that goes on until it is *told* to end, its only page being asked for."""
+
+    async def waits(exchange: Exchange) -> None:
+        while not told.is_set():  # noqa: ASYNC110  it is another thread's event
+            await asyncio.sleep(0.02)
+        await exchange.answer(200, [("Content-Type", "text/html")], PAGE.encode())
+
+    url = web.behave(HOST, "/waits", waits)
+    crawl.write_list([["referring_url", "target"], [url, "shop.example"]])
+    crawl.settings = {"DOWNLOAD_TIMEOUT": "300"}
+    running = crawl.start()
+    wait_until(lambda: "/waits" in web.paths(HOST), running)
+    yield running
+    crawl.end()
+
+
+def test_a_second_run_of_a_list_ends_at_once(
+    web: LocalWeb, crawl: Crawl, first: subprocess.Popen[str], told: threading.Event
+) -> None:
+    """One plain line, a status of its own, nothing fetched; the first goes on undisturbed."""
+    second = Crawl(crawl.folder, arguments=crawl.arguments, feed_name="second.jsonl")
+    done = second.run()
+    told.set()
+    _, said = first.communicate(timeout=120)
+
+    assert done.returncode == EX_TEMPFAIL
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    assert "of this list is still going" in done.stderr
+    assert first.returncode == 0, said
+    assert web.paths(HOST).count("/waits") == 1
+    assert crawl.run().returncode == 0
+
+
+def test_another_list_runs_beside_it(
+    web: LocalWeb, crawl: Crawl, first: subprocess.Popen[str]
+) -> None:
+    other = Crawl(crawl.folder, feed_name="other.jsonl")
+    other.write_list([["referring_url"], [web.page(HOST, "/a", PAGE)]], "other.csv")
+    other.arguments["target"] = "shop.example"
+
+    done = other.run()
+
+    assert done.returncode == 0, done.stderr
+    assert first.poll() is None
+
+
+def test_a_killed_run_does_not_hold_up_the_next(
+    crawl: Crawl, first: subprocess.Popen[str], told: threading.Event
+) -> None:
+    first.kill()
+    first.communicate()
+    told.set()
+
+    done = crawl.run()
+
+    assert done.returncode == 0, done.stderr
