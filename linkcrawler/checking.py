@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from linkcrawler.bounds import bounded_links, bounded_page
 from linkcrawler.changes import changes_between, facts_of, remembered
+from linkcrawler.documents import to_document
 from linkcrawler.due import next_check_at
 from linkcrawler.history import Standing, advance
 from linkcrawler.match import Target
+from linkcrawler.recheck import reading_of
 from linkcrawler.record import Change, Record, State
 from linkcrawler.verdict import Evidence, judge
 
@@ -39,7 +41,7 @@ def conclude(check: SeedCheck, run_id: str) -> Conclusion:
         *changes_between(check.earlier.facts, facts, verdict.reason),
     )
     now = replace(now, facts=remembered(check.earlier.facts, facts))
-    return Conclusion(replace(record, changes=changes), _kept(check, now))
+    return Conclusion(replace(record, changes=changes), _kept(check, now, record))
 
 
 def standing_of(document: Mapping[str, Any]) -> Standing:
@@ -57,8 +59,9 @@ def standing_of(document: Mapping[str, Any]) -> Standing:
     )
 
 
-def _kept(check: SeedCheck, now: Standing) -> dict[str, Any]:
+def _kept(check: SeedCheck, now: Standing, record: Record) -> dict[str, Any]:
     seed = check.seed
+    reading = reading_of(check, record)
     return {
         "next_check_at": next_check_at(now, seed.id, seed.every),
         "first_checked_at": now.first_checked_at,
@@ -66,6 +69,7 @@ def _kept(check: SeedCheck, now: Standing) -> dict[str, Any]:
         "facts": now.facts,
         "every_s": None if seed.every is None else int(seed.every.total_seconds()),
         "render": seed.render,
+        "reading": None if reading is None else to_document(reading),
     }
 
 
@@ -106,6 +110,7 @@ def _record(check: SeedCheck, run_id: str, verdict: Verdict, now: Standing) -> R
         page=bounded_page(check.page or check.view.page),
         links=bounded_links(check.findings.links),
         state=now.state,
+        read_at=check.view.read_at,
         first_seen_at=now.first_seen_at,
         last_seen_at=now.last_seen_at,
         lost_at=now.lost_at,

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from linkcrawler.checking import Conclusion
     from linkcrawler.evidence import Failure
     from linkcrawler.history import Standing
+    from linkcrawler.page.kept import KeptView
     from linkcrawler.page.rendered import RenderedView
     from linkcrawler.page.view import PageView
     from linkcrawler.record import Page
@@ -25,7 +26,7 @@ class SeedCheck:
     """
 
     seed: Seed
-    view: PageView | RenderedView
+    view: PageView | RenderedView | KeptView
     earlier: Standing
     page: Page | None = None
     findings: Findings = NO_FINDINGS

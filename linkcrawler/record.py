@@ -322,6 +322,7 @@ class Record:
     page: Page
     links: tuple[Link, ...]
     state: State
+    read_at: datetime | None = None
     first_seen_at: datetime | None = None
     last_seen_at: datetime | None = None
     lost_at: datetime | None = None

@@ -21,6 +21,7 @@ from linkcrawler.frontier.table import SeedTable
 from linkcrawler.history import Standing
 from linkcrawler.match import Target
 from linkcrawler.page.need import why_render
+from linkcrawler.recheck import if_changed, unchanged
 from linkcrawler.retry import RetryPolicy
 from linkcrawler.run_lock import RunLock
 from linkcrawler.seedlist import RejectsFile, read_seeds
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from linkcrawler.config import Config
     from linkcrawler.evidence import Fetched
     from linkcrawler.frontier.frontier import Hosts, Job
+    from linkcrawler.page.kept import KeptView
     from linkcrawler.page.view import PageView
     from linkcrawler.seed import Seed
     from linkcrawler.seedlist import Reject
@@ -69,7 +71,8 @@ class Run:
         self.is_complete = False
         self.is_doubled = False
         """Whether another run of this list was still going, so that this one did nothing."""
-        self._standings: dict[str, Standing] = {}
+        self._earlier: dict[str, Document] = {}
+        """The links of the jobs in play as the store had them."""
         self._writer = RecordWriter(self.store, config.data_dir)
         self._table: SeedTable | None = None
         self._intake: Intake | Restock | None = None
@@ -133,9 +136,26 @@ class Run:
             raise RuntimeError("no jobs were handed out yet")
         return self._frontier
 
+    def if_changed(self, job: Job) -> dict[str, str]:
+        """Return the headers that ask for *job*'s page only if it has changed."""
+        return if_changed(job.seeds, self._earlier, self.config.render, datetime.now(UTC))
+
+    def unchanged(self, job: Job, fetched: Fetched) -> KeptView | None:
+        """Return the page as it was read before, if *fetched* says that it is still the same."""
+        view = unchanged(job.seeds, self._earlier, self.config.render, fetched)
+        self.tally.unchanged += view is not None
+        return view
+
+    def read_anew(self, job: Job) -> bool:
+        """Forget what was read on *job*'s page, so that it is asked for itself; False if nothing was."""
+        documents = [self._earlier.get(seed.id, {}) for seed in job.seeds]
+        readings = [document.pop("reading", None) for document in documents]
+        return any(readings)
+
     def standing(self, seed_id: str) -> Standing:
         """Return (and forget) what earlier checks said of a seed."""
-        return self._standings.pop(seed_id, Standing())
+        document = self._earlier.pop(seed_id, None)
+        return standing_of(document) if document else Standing()
 
     async def put(self, document: Document, kept: Document) -> None:
         """Send a record, and what is *kept* of its link besides, on their way to the store."""
@@ -240,10 +260,8 @@ class Run:
 
     async def _remember(self, batch: list[Job]) -> None:
         ids = [seed.id for job in batch if not job.attempt for seed in job.seeds]
-        if not ids:
-            return
-        for seed_id, document in (await self._current(ids)).items():
-            self._standings[seed_id] = standing_of(document)
+        if ids:
+            self._earlier.update(await self._current(ids))
 
     async def _current(self, ids: list[str]) -> dict[str, Document]:
         """Ask the store, and wait for it while it is away: a guess would spoil the history."""

@@ -23,6 +23,8 @@ class Tally:
     resumed: int = 0
     """Seeds that an earlier part of this run has checked."""
     pages: int = 0
+    unchanged: int = 0
+    """Pages that were the same as before, and not read again."""
     rendered: int = 0
     """Pages that were looked at in the browser too."""
     without_browser: int = 0
@@ -59,6 +61,7 @@ class Tally:
             **heaps,
             "recorded": self.recorded,
             "pages": self.pages,
+            "unchanged": self.unchanged,
             "rendered": self.rendered,
             **self.by_status,
         }

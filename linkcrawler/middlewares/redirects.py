@@ -32,6 +32,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _REFRESH_WITHIN_BYTES = 64 * 1024
 _REFRESH = re.compile(rb"http-equiv\s*=\s*[\"']?\s*refresh", re.IGNORECASE)
+_OF_THIS_URL = ("If-None-Match", "If-Modified-Since")
 _OF_ONE_REQUEST = (ROBOTS, HEADERS, FETCHED_AT, ELAPSED_MS, "download_slot", "download_latency")
 
 
@@ -56,12 +57,15 @@ class RedirectsMiddleware:
         request.meta[HOPS] = hops  # also where this hop fails: it was gone
         allowed = min(self._max_hops, request.meta.get(MAX_HOPS, self._max_hops))
         url = _next_url(request.url, target, hops, allowed)
-        return request.replace(
+        following = request.replace(
             url=url,
             meta=_meta_of_next(request.meta),
             dont_filter=True,
             priority=request.priority + 1,  # what was begun is ended before anything new
         )
+        for name in _OF_THIS_URL:
+            following.headers.pop(name, None)
+        return following
 
 
 def _meta_of_next(meta: dict[str, Any]) -> dict[str, Any]:

@@ -14,14 +14,14 @@ from linkcrawler.page.robots_tags import META_NAMES, rules_of_headers, rules_of_
 from linkcrawler.record import Canonical, CanonicalSource, FollowBarrier, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from selectolax.lexbor import LexborNode
 
     from linkcrawler.evidence import Fetched
     from linkcrawler.page.document import Document
-    from linkcrawler.record import RobotsTxt
+    from linkcrawler.record import Page, RobotsTxt
 
 _UNUSED_WITH = frozenset({"hreflang", "lang", "media", "type"})
 """Rule 35: a canonical with one of these says something else."""
@@ -99,15 +99,27 @@ def declared_in(document: Document, fetched: Fetched) -> Declared:
 
 def read_indexing(declared: Declared) -> Indexing:
     """Apply Google's rules to what a page declares."""
-    meta = rules_of_metas(declared.metas)
-    header = rules_of_headers(declared.x_robots_tags)
+    return _indexing(declared.metas, declared.x_robots_tags, _canonical(declared))
+
+
+def indexing_of(page: Page) -> Indexing:
+    """Apply Google's rules to what a page declared when it was read, as its record has it."""
+    metas = (("robots", content) for content in page.meta_robots)  # rule 9: all names bind alike
+    return _indexing(metas, page.x_robots_tag, page.canonical)
+
+
+def _indexing(
+    metas: Iterable[tuple[str, str]], x_robots_tags: Iterable[str], canonical: Canonical | None
+) -> Indexing:
+    meta = rules_of_metas(metas)
+    header = rules_of_headers(x_robots_tags)
     both = meta | header
     barriers = {FollowBarrier.META: meta.nofollow, FollowBarrier.HEADER: header.nofollow}
     return Indexing(
         noindex=both.noindex,
         nofollow_by=tuple(barrier for barrier, holds in barriers.items() if holds),
         unavailable_after=both.unavailable_after,
-        canonical=_canonical(declared),
+        canonical=canonical,
     )
 
 

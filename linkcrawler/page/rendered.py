@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from linkcrawler.evidence import Fetched
     from linkcrawler.match import Target
     from linkcrawler.page.findings import Findings, Signs
@@ -25,6 +27,11 @@ class RenderedView:
     def fetched(self) -> Fetched:
         """The browser's answer, with the time of the look at the raw page."""
         return replace(self._shown.fetched, fetched_at=self.raw.fetched.fetched_at)
+
+    @property
+    def read_at(self) -> datetime | None:
+        """When the raw page was had."""
+        return self.raw.read_at
 
     @property
     def is_html(self) -> bool:

@@ -22,6 +22,8 @@ from linkcrawler.page.sniffing import is_html, media_type
 from linkcrawler.record import Expected, Language, MatchMode, Page
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from linkcrawler.evidence import Fetched
     from linkcrawler.page.anchors import Anchor
 
@@ -30,7 +32,31 @@ GOOGLEBOT_READS_BYTES = 2 * 1024 * 1024
 
 _NOTHING_EXPECTED = Expected()
 
+_HEADERS_READ = ("content-language", "content-type", "link", "x-robots-tag")
+
 _own_target = lru_cache(maxsize=1_024)(Target.parse)
+
+
+def is_moved(fetched: Fetched) -> bool:
+    """Whether redirects led to another page.
+
+    What makes no other page of a target makes none here: scheme, ``www.``, end slash ….
+    """
+    if not fetched.redirects:
+        return False
+    asked = Target.parse(fetched.requested_url, MatchMode.URL)
+    relation = asked.relation(fetched.url)
+    return relation is None or not relation.on_target
+
+
+def header_marks(fetched: Fetched) -> dict[str, str]:
+    """Return a short mark of each header that a page is read by: the same mark, the same values."""
+    found = {name: fetched.header_values(name) for name in _HEADERS_READ}
+    return {
+        name: hashlib.blake2b(repr(values).encode(), digest_size=6).hexdigest()
+        for name, values in found.items()
+        if values
+    }
 
 
 class PageView:
@@ -55,15 +81,18 @@ class PageView:
 
     @cached_property
     def moved(self) -> bool:
-        """Whether redirects led to another page.
+        """Whether redirects led to another page."""
+        return is_moved(self.fetched)
 
-        What makes no other page of a target makes none here: scheme, ``www.``, end slash ….
-        """
-        if not self.fetched.redirects:
-            return False
-        asked = Target.parse(self.fetched.requested_url, MatchMode.URL)
-        relation = asked.relation(self.fetched.url)
-        return relation is None or not relation.on_target
+    @property
+    def read_at(self) -> datetime | None:
+        """When the body was had."""
+        return None if self.fetched.http_status is None else self.fetched.fetched_at
+
+    @cached_property
+    def header_marks(self) -> dict[str, str]:
+        """Marks of the headers that decide how the page is read."""
+        return header_marks(self.fetched)
 
     @cached_property
     def main_text(self) -> str:

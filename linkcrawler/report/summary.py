@@ -102,6 +102,9 @@ def _examples(tally: Tally, status: Status) -> Text:
 def _list_line(outcome: Outcome) -> str:
     tally = outcome.tally
     parts = [f"{tally.seeds:,} links on {tally.pages:,} pages in {outcome.elapsed_s:,.0f} s"]
+    if tally.unchanged:
+        pages = "1 page" if tally.unchanged == 1 else f"{tally.unchanged:,} pages"
+        parts.append(f"{pages} had not changed")
     if tally.duplicates:
         parts.append(f"{tally.duplicates:,} rows named a link again and were checked once")
     if tally.rejected:

@@ -19,6 +19,7 @@ from linkcrawler.downloading.options import check_settings
 from linkcrawler.errors import LinkcrawlerError
 from linkcrawler.evidence import FailureKind
 from linkcrawler.items import SeedCheck
+from linkcrawler.page.kept import NOT_MODIFIED
 from linkcrawler.page.rendered import RenderedView
 from linkcrawler.page.view import PageView
 from linkcrawler.run import Run
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from linkcrawler.evidence import Failure as FetchFailure
     from linkcrawler.evidence import Fetched
     from linkcrawler.frontier.frontier import Job
+    from linkcrawler.page.kept import KeptView
 
 _LOOKS = 2
 """So often the browser may fall over a page before the page is left alone."""
@@ -61,14 +63,7 @@ class VerifySpider(Spider):
         """Yield a page's request when its host may be asked."""
         try:
             async for job in self.run.jobs(self._hosts):
-                yield Request(
-                    job.page_url,
-                    callback=self.page_fetched,
-                    errback=self.page_failed,
-                    cb_kwargs={"job": job},
-                    dont_filter=True,  # the frontier has made sure that a page comes once
-                    meta={"verbatim_url": True, ATTEMPT: job.attempt},
-                )
+                yield self._ask(job)
         except LinkcrawlerError as error:
             self.run.trouble = str(error)
             raise CloseSpider("stopped") from error
@@ -104,13 +99,32 @@ class VerifySpider(Spider):
     def _take(self, job: Job, fetched: Fetched) -> Iterator[SeedCheck | Request]:
         if self.run.try_again(job, fetched, self._hosts):
             return
-        view = PageView(fetched)
+        kept = self.run.unchanged(job, fetched)
+        if kept is not None:
+            yield from self._checks(job, kept)
+        elif fetched.http_status == NOT_MODIFIED and self.run.read_anew(job):
+            yield self._ask(job)
+        else:
+            yield from self._read(job, PageView(fetched))
+
+    def _read(self, job: Job, view: PageView) -> Iterator[SeedCheck | Request]:
         reasons = self.run.why_render(job, view)
         if reasons:
             self.run.tally.rendered += 1
             yield self._look(job, view, tuple(reasons))
         else:
             yield from self._checks(job, view)
+
+    def _ask(self, job: Job) -> Request:
+        return Request(
+            job.page_url,
+            callback=self.page_fetched,
+            errback=self.page_failed,
+            headers=self.run.if_changed(job),
+            cb_kwargs={"job": job},
+            dont_filter=True,  # the frontier has made sure that a page comes once
+            meta={"verbatim_url": True, ATTEMPT: job.attempt},
+        )
 
     def _look(self, job: Job, raw: PageView, wanted: tuple[str, ...], looks: int = 1) -> Request:
         fetched = raw.fetched
@@ -132,7 +146,10 @@ class VerifySpider(Spider):
         )
 
     def _checks(
-        self, job: Job, view: PageView | RenderedView, render_failure: FetchFailure | None = None
+        self,
+        job: Job,
+        view: PageView | RenderedView | KeptView,
+        render_failure: FetchFailure | None = None,
     ) -> Iterator[SeedCheck]:
         self.run.done(job)
         for seed in job.seeds:
