@@ -34,15 +34,16 @@ def whole_line_records(lines: Iterator[str | BrokenLine]) -> Iterator[Record]:
             yield Record(number, line, [_unquoted(text)])
 
 
-def separated_records(lines: Iterator[str | BrokenLine], separator: str) -> Iterator[Record]:
+def separated_records(
+    lines: Iterator[str | BrokenLine], separator: str, width: int | None = None
+) -> Iterator[Record]:
     """Read rows of cells by RFC 4180, leniently; rows without any text are passed over.
 
     A quoted cell may run over several lines. Where its quote never closes, or where the row that
-    comes out is wider than the first one, the quote was a slip of the tool: the line is
-    told as faulty, and those after it are read again as rows of their own.
+    comes out is wider than *width* (unknown: than the first one), the quote was a slip of the tool:
+    the line is told as faulty, and those after it are read again as rows of their own.
     """
     source = _Lines(lines)
-    width: int | None = None
     while (line := source.next()) is not None:
         if isinstance(line, BrokenLine):
             record = Record(source.number, line.text, [], line.reason)
@@ -117,6 +118,8 @@ def _quoted(source: _Lines, first: str, separator: str, width: int | None) -> Re
         cells = taking.cells(separator, strict=True)
     except csv.Error:
         source.put_back(taking.more)
+        if between := _between_quotes(first, separator, width):
+            return Record(number, first, between)
         if taking.more:
             return Record(number, first, [], _UNCLOSED)
         return _loosely_quoted(_Taking(source, first, 0), number, separator)
@@ -124,6 +127,19 @@ def _quoted(source: _Lines, first: str, separator: str, width: int | None) -> Re
         source.put_back(taking.more)
         return Record(number, first, [], _UNCLOSED)
     return Record(number, taking.text(), cells)
+
+
+def _between_quotes(line: str, separator: str, width: int | None) -> list[str] | None:
+    """Read a row of which every cell is quoted, though a quote within one is not doubled.
+
+    ``"a","5" pipe, new","c"`` can mean one thing only where the cells come out as many as they
+    must be. Majestic writes such rows.
+    """
+    text = line.strip()
+    if width is None or len(text) < 2 or not text[0] == text[-1] == '"':
+        return None
+    cells = text[1:-1].split(f'"{separator}"')
+    return [cell.replace('""', '"') for cell in cells] if len(cells) == width else None
 
 
 def _loosely_quoted(line: _Taking, number: int, separator: str) -> Record:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _RELS = {rel: rel for rel in ("follow", "nofollow", "sponsored", "ugc")}
+_GAPS = str.maketrans("", "", " -_")  # do-follow, no follow
 _RELS["dofollow"] = "follow"  # the trade's word for it; no standard has it
 
 
@@ -46,9 +47,10 @@ def _expected(anchor: str, rel: str, language: str, country: str) -> Expected:
 
 
 def _rel(text: str) -> str:
-    if text not in _RELS:
+    rel = _RELS.get(text.translate(_GAPS))
+    if rel is None:
         raise ValueError(f"rel: {text!r} is none of follow, nofollow, sponsored, ugc")
-    return _RELS[text]
+    return rel
 
 
 def _mode(text: str) -> MatchMode:

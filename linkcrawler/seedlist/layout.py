@@ -1,4 +1,4 @@
-"""How a list is laid out, found from its first lines; never from its file name."""
+"""How a list of text is laid out, found from its first lines; never from its file name."""
 
 from __future__ import annotations
 
@@ -7,31 +7,27 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from linkcrawler.seedlist.columns import (
-    ONE_COLUMN,
-    REFERRING_URL,
-    Columns,
-    field_of,
-    with_header,
-    without_header,
+from linkcrawler.seedlist.columns import ONE_COLUMN, Columns
+from linkcrawler.seedlist.sample import agreeing, sample_rows, table_of
+from linkcrawler.seedlist.tables import (
+    LONE_HEADINGS,
+    NO_PAGES,
+    LayoutError,
+    by_cells,
+    by_headings,
+    refuse_sites,
 )
-from linkcrawler.seedlist.sample import SEPARATORS, sample_rows, tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from linkcrawler.seedlist.sample import Table
 
+SEPARATORS = ("\t", ",", ";", "|")
 _EXCEL_SEPARATOR = re.compile(r"sep=([,;|\t])", re.IGNORECASE)
 _WORDS = re.compile(r"[^./\d]*")
-_LONE_HEADINGS = re.compile(
-    r"(?:(?:source|referring|linking|back)[ _]?)?(?:page|link|url)s?(?:[ _]urls?)?", re.IGNORECASE
-)
-"""What may stand above a list of one column; any other word is a row, and rejected as such."""
-
-
-class LayoutError(Exception):
-    """The list is text, but no list of pages; says what to do."""
+_TELLING = re.compile(r"\s*|.*\s.*|\d{4}-\d\d-\d\d|follow|nofollow|sponsored|ugc", re.DOTALL)
+_MOST = 0.6
 
 
 class Form(StrEnum):
@@ -50,7 +46,7 @@ class Layout:
     separator: str = ""
     columns: Columns = ONE_COLUMN
     leading: int = 0
-    """Rows before the first seed: the header, and Excel's ``sep=`` line."""
+    """Rows before the first seed: the header, what stands above it, and Excel's ``sep=`` line."""
 
 
 def find_layout(sample: Sequence[str]) -> Layout:
@@ -65,61 +61,58 @@ def find_layout(sample: Sequence[str]) -> Layout:
         raise LayoutError("that is one JSON array; write one object a line (JSONL)")
     if declared := _EXCEL_SEPARATOR.fullmatch(lines[0].rstrip()):
         return _declared(lines, declared[1])
-    return _by_our_header(lines) or _by_addresses(lines) or _plain(first)
+    return _by_headings(lines) or _by_addresses(lines) or _plain(first)
 
 
 def _declared(lines: Sequence[str], separator: str) -> Layout:
     """Excel takes the separator from a first line such as ``sep=;``."""
-    below = _by_our_header(lines[1:], (separator,)) or _by_addresses(lines[1:], (separator,))
+    below = _by_headings(lines[1:], (separator,)) or _by_addresses(lines[1:], (separator,))
     if below is None:
-        raise LayoutError("no column is called referring_url, and none holds http addresses")
+        raise LayoutError(NO_PAGES)
     return Layout(below.form, below.separator, below.columns, below.leading + 1)
 
 
-def _by_our_header(lines: Sequence[str], separators: Sequence[str] = SEPARATORS) -> Layout | None:
-    """Take the separator by which the first row names referring_url, among the most columns."""
-    headers = [(sep, rows[0]) for sep in separators if (rows := sample_rows(lines, sep))]
-    ours = [(sep, cells) for sep, cells in headers if REFERRING_URL in map(field_of, cells)]
-    if not ours:
+def _by_headings(lines: Sequence[str], separators: Sequence[str] = SEPARATORS) -> Layout | None:
+    """Take the separator that shows a header we know, among several the one of most columns."""
+    found = [(sep, shape) for sep in separators if (shape := by_headings(sample_rows(lines, sep)))]
+    if not found:
         return None
-    separator, header = max(ours, key=lambda found: len(found[1]))
-    if len(header) == 1:
-        return Layout(Form.LINES, leading=1)
-    return Layout(Form.TABLE, separator, with_header(header), leading=1)
+    separator, shape = max(found, key=lambda known: known[1].columns.width)
+    if shape.columns.width == 1:
+        return Layout(Form.LINES, "", shape.columns, shape.leading)
+    return Layout(Form.TABLE, separator, *shape)
 
 
 def _by_addresses(lines: Sequence[str], separators: Sequence[str] = SEPARATORS) -> Layout | None:
     """Take the separator that gives the widest even table with a column of http addresses."""
-    found = tables(lines, separators)
-    table = next((table for table in found if table.addresses), None)
-    if table is not None:
-        return Layout(Form.TABLE, table.separator, _columns(table), int(bool(table.header)))
-    if any(all(map(_WORDS.fullmatch, table.header)) for table in found if table.header):
-        raise LayoutError("no column is called referring_url, and none holds http addresses")
+    rows = {sep: sample_rows(lines, sep) for sep in separators}
+    tables = [(sep, table) for sep in separators if (table := table_of(rows[sep]))]
+    found = [(sep, table) for sep, table in tables if table.addresses]
+    found = [(sep, table) for sep, table in found if table.header or _has_cells(lines, sep, table)]
+    if found:
+        separator, table = max(found, key=lambda known: known[1].width)
+        return Layout(Form.TABLE, separator, *by_cells(table))
+    for sep in separators:
+        refuse_sites(rows[sep])
+    if any(all(map(_WORDS.fullmatch, table.header)) for _, table in tables if table.header):
+        raise LayoutError(NO_PAGES)
     return None
 
 
-def _columns(table: Table) -> Columns:
-    if not table.header:
-        return _columns_by_place(table)
-    pages = [at for at in table.addresses if field_of(table.header[at]) is None]
-    if not pages:
-        raise LayoutError("no column is called referring_url")
-    if len(pages) > 1:
-        names = ", ".join(repr(table.header[at].strip()) for at in pages)
-        raise LayoutError(f"columns {names} hold addresses: call that of the pages referring_url")
-    return with_header(table.header, referring=pages[0])
+def _has_cells(lines: Sequence[str], separator: str, table: Table) -> bool:
+    """Whether rows without a header are rows, and not URLs with a comma in them.
+
+    A wrong guess would fetch other pages than the user meant, so it takes a tab, quotes, or a
+    further column that can be no part of a URL.
+    """
+    if separator == "\t" or sum('"' in line for line in lines) > _MOST * len(lines):
+        return True
+    return bool(table.targets or agreeing(table.rows, _is_telling))
 
 
-def _columns_by_place(table: Table) -> Columns:
-    """Take the first column of addresses for the pages, and the one other for their targets."""
-    if len(table.targets) > 1:
-        raise LayoutError(
-            "several columns hold addresses: write a header with referring_url and target above"
-        )
-    target = table.targets[0] if table.targets else None
-    return without_header(table.width, table.addresses[0], target)
+def _is_telling(cell: str) -> bool:
+    return _TELLING.fullmatch(cell) is not None
 
 
 def _plain(first: str) -> Layout:
-    return Layout(Form.LINES, leading=int(_LONE_HEADINGS.fullmatch(first) is not None))
+    return Layout(Form.LINES, leading=int(LONE_HEADINGS.fullmatch(first) is not None))

@@ -10,10 +10,11 @@ from linkcrawler.seedlist.cells import Record, separated_records, whole_line_rec
 from linkcrawler.seedlist.columns import REFERRING_URL
 from linkcrawler.seedlist.encoding import as_utf8
 from linkcrawler.seedlist.json_lines import json_rows
-from linkcrawler.seedlist.layout import Form, Layout, LayoutError, find_layout
+from linkcrawler.seedlist.layout import Form, Layout, find_layout
 from linkcrawler.seedlist.lines import text_lines
 from linkcrawler.seedlist.row import Row, faulty
 from linkcrawler.seedlist.source import HEAD_BYTES, read_source
+from linkcrawler.seedlist.tables import LayoutError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +52,7 @@ def _rows(layout: Layout, lines: Iterator[str | BrokenLine]) -> Iterator[Row]:
     if layout.form is Form.LINES:
         records = _without_leading(whole_line_records(lines), layout.leading)
         return map(_with_one_url, map(layout.columns.row, records))
-    records = separated_records(lines, layout.separator)
+    records = separated_records(lines, layout.separator, layout.columns.width)
     return map(layout.columns.row, _without_leading(records, layout.leading))
 
 

@@ -1,4 +1,4 @@
-"""The first lines of a list, read as tables: which columns hold addresses."""
+"""The first rows of a list: which of them is the header, and which columns hold addresses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from linkcrawler.seedlist.cells import separated_records
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-SEPARATORS = ("\t", ",", ";", "|")
+MOST_LINES_ABOVE = 20
+"""Rows above a header (a title, a date, whose report it is) that are passed over."""
 _MOST = 0.6
 """Share of the sampled rows that must agree: lists have broken rows too."""
 _ADDRESS = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
@@ -21,18 +22,22 @@ _HOST = re.compile(
     re.IGNORECASE,
 )
 """A bare host, and no file name: ``/news,123.html`` is one URL."""
-_TELLING = re.compile(r"\s*|.*\s.*|\d{4}-\d\d-\d\d|follow|nofollow|sponsored|ugc", re.DOTALL)
+_COUNT = re.compile(r"\s*\d{1,3}(?:[ ,.']?\d{3})*\s*|\s*\d+\s*")
+_NUMBER = re.compile(r"\d+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LONGEST_DATE = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What one separator makes of the sample."""
+    """What the sample holds, read as rows of cells."""
 
-    separator: str
     header: list[str]
     """Empty where the first row is a row already."""
+    leading: int
+    """Rows before the first of the body: the header, and what stands above it."""
     rows: list[list[str]]
-    """Those that have the usual width."""
+    """Those of the body that have the usual width."""
     width: int
     addresses: list[int]
     """The columns of http addresses."""
@@ -40,7 +45,7 @@ class Table:
     @property
     def targets(self) -> list[int]:
         """The columns beside the first addresses that hold addresses or bare hosts."""
-        return [at for at in _agreeing(self.rows, _is_aim) if at != self.addresses[0]]
+        return [at for at in agreeing(self.rows, _is_aim) if at != self.addresses[0]]
 
 
 def sample_rows(lines: Sequence[str], separator: str) -> list[list[str]]:
@@ -49,50 +54,79 @@ def sample_rows(lines: Sequence[str], separator: str) -> list[list[str]]:
     return [record.cells for record in records if record.fault is None]
 
 
-def tables(lines: Sequence[str], separators: Sequence[str]) -> list[Table]:
-    """Return the even tables that the sample may be, the widest first."""
-    found = [table for sep in separators if (table := _table(lines, sep))]
-    return sorted(found, key=lambda table: -table.width)
-
-
-def _table(lines: Sequence[str], separator: str) -> Table | None:
-    rows = sample_rows(lines, separator)
+def table_of(rows: Sequence[list[str]]) -> Table | None:
+    """Return the even table that *rows* are, or None where they are none."""
     if not rows:
         return None
-    header = [] if any(map(_is_address, rows[0])) else rows[0]
-    body = rows[1:] if header else rows
-    width = Counter(map(len, body)).most_common(1)[0][0] if body else 0
+    first = _first_addressed(rows)
+    above = rows[: len(rows) if first is None else first][: MOST_LINES_ABOVE + 1]
+    width = _usual_width(rows[1:] if first is None else rows[first:])
+    header_at = _header_at(above, width)
+    leading = 0 if header_at is None else header_at + 1
+    body = rows[leading:]
     even = [cells for cells in body if len(cells) == width]
-    if width < 2 or len(even) < _MOST * len(body) or (header and len(header) != width):
+    if width < 2 or len(even) < _MOST * len(body) or (above and header_at is None):
         return None
-    table = Table(separator, header, even, width, _agreeing(even, _is_address))
-    return table if header or _holds_several_cells(lines, table) else None
+    header = [] if header_at is None else rows[header_at]
+    return Table(header, leading, even, width, agreeing(even, is_address))
 
 
-def _holds_several_cells(lines: Sequence[str], table: Table) -> bool:
-    """Whether rows without a header are rows, and not URLs with a comma in them.
-
-    A wrong guess would fetch other pages than the user meant, so it takes a tab, quotes, or a
-    further column that can be no part of a URL.
-    """
-    if table.separator == "\t" or sum('"' in line for line in lines) > _MOST * len(lines):
-        return True
-    return bool(table.addresses) and bool(table.targets or _agreeing(table.rows, _is_telling))
-
-
-def _agreeing(rows: Sequence[Sequence[str]], holds: Callable[[str], bool]) -> list[int]:
+def agreeing(rows: Sequence[Sequence[str]], holds: Callable[[str], bool]) -> list[int]:
     """Return the columns for most of whose cells *holds* is true."""
     columns = enumerate(zip(*rows, strict=True))
     return [at for at, cells in columns if sum(map(holds, cells)) >= _MOST * len(cells)]
 
 
-def _is_address(cell: str) -> bool:
+def filled(cells: Sequence[str]) -> int:
+    """Return how many of *cells* hold text."""
+    return sum(map(bool, map(str.strip, cells)))
+
+
+def is_address(cell: str) -> bool:
+    """Whether the cell holds an http(s) URL and nothing else."""
     return _ADDRESS.fullmatch(cell) is not None
 
 
+def is_host(cell: str) -> bool:
+    """Whether the cell holds a bare host."""
+    return _HOST.fullmatch(cell) is not None
+
+
+def is_count(cell: str) -> bool:
+    """Whether the cell holds a whole number."""
+    return _COUNT.fullmatch(cell) is not None
+
+
+def is_date(cell: str) -> bool:
+    """Whether the cell may hold a date, in any language: a year and a day or month beside it."""
+    numbers = _NUMBER.findall(cell) if len(cell) <= _LONGEST_DATE else []
+    small = sum(len(number) <= 2 for number in numbers)
+    years = [number for number in numbers if _YEAR.fullmatch(number)]
+    return not is_address(cell) and len(years) <= 1 and small >= 3 - 2 * len(years)
+
+
 def _is_aim(cell: str) -> bool:
-    return _is_address(cell) or _HOST.fullmatch(cell) is not None
+    return is_address(cell) or is_host(cell)
 
 
-def _is_telling(cell: str) -> bool:
-    return _TELLING.fullmatch(cell) is not None
+def _first_addressed(rows: Sequence[Sequence[str]]) -> int | None:
+    """Return the first row with an address in a column that most rows from there on agree in.
+
+    What stands above a table may hold an address too: that of the site the report is about.
+    """
+    for at, cells in enumerate(rows[: MOST_LINES_ABOVE + 2]):
+        mine = [place for place, cell in enumerate(cells) if is_address(cell)]
+        like = [row for row in rows[at:] if len(row) == len(cells)] if mine else []
+        if set(mine) & set(agreeing(like, is_address)) and len(like) >= _MOST * len(rows[at:]):
+            return at
+    return None
+
+
+def _usual_width(rows: Sequence[Sequence[str]]) -> int:
+    return Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
+
+
+def _header_at(above: Sequence[Sequence[str]], width: int) -> int | None:
+    """Return the fullest row of the usual width, the first of several."""
+    fitting = [at for at, cells in enumerate(above) if len(cells) == width]
+    return max(fitting, key=lambda at: filled(above[at]), default=None)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hypothesis import HealthCheck, settings
+
 from linkcrawler.seed import Seed
 from linkcrawler.seedlist import Reject, read_seeds
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+in_one_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def written(folder: Path, content: str | bytes, name: str = "list") -> str:

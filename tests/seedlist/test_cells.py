@@ -71,6 +71,14 @@ def test_text_after_a_closing_quote_is_text() -> None:
     assert cells('a,"He said "hi" there",c') == [["a", 'He said hi" there"', "c"]]
 
 
+def test_a_row_of_quoted_cells_may_hold_single_quotes_where_its_width_is_known() -> None:
+    line = '"a","5" pipe, new","say ""hi"""'
+    (record,) = separated_records(iter([line]), ",", 3)
+    assert record.cells == ["a", '5" pipe, new', 'say "hi"']
+    (record,) = separated_records(iter([line]), ",", 4)
+    assert record.cells != ["a", '5" pipe, new', 'say "hi"']
+
+
 def test_a_quote_left_open_at_the_end_is_told() -> None:
     assert records('h,i\na,"open')[1].fault == "a quote is opened in it and never closed"
 

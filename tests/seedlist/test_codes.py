@@ -25,13 +25,22 @@ from linkcrawler.seedlist.codes import country_code, language_code
         ("nb", "no"),
         ("nno", "no"),
         ("cmn", "zh"),
+        ("English", "en"),
+        ("ENGLISH (UK)", "en"),
+        ("Deutsch", "de"),
+        ("português (Brasil)", "pt"),
+        ("עברית", "he"),
+        ("Norwegian Bokmål", "no"),
+        ("日本語", "ja"),
     ],
 )
 def test_language_codes(text: str, code: str) -> None:
     assert language_code(text) == code
 
 
-@pytest.mark.parametrize("text", ["German", "xx", "d", "", "d1", "12", "-de"])
+@pytest.mark.parametrize(
+    "text", ["Germanic", "isiNdebele", "English, German", "xx", "d", "", "d1", "12", "-de"]
+)
 def test_no_language_codes(text: str) -> None:
     with pytest.raises(ValueError, match="is no ISO 639 code"):
         language_code(text)

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from linkcrawler.record import Reported
 from linkcrawler.seedlist.cells import Record
-from linkcrawler.seedlist.columns import field_of, with_header, without_header
+from linkcrawler.seedlist.columns import field_of, of_tool, with_header, without_header
+from linkcrawler.seedlist.headings import heading_key
 from linkcrawler.seedlist.row import Row
+from linkcrawler.seedlist.tools import tool_of
 
 HEADER = ["referring_url", "Note ", "TARGET"]
 
@@ -62,9 +65,21 @@ def test_no_column_hides_another_one() -> None:
 
 
 def test_the_column_of_the_pages_may_be_known_otherwise() -> None:
-    columns = with_header(["Seite", "target"], referring=0)
+    columns = with_header(["Seite", "target"], {"referring_url": 0})
     assert columns.fields == (("referring_url", 0), ("target", 1))
     assert columns.labels == ()
+
+
+def test_headings_of_a_tool_are_not_taken_for_ours() -> None:
+    header = ["Source url", "Page score", "Target url", "Anchor", "Language", "Nofollow"]
+    tool = tool_of({heading_key(heading) for heading in header})
+    assert tool is not None
+    row = of_tool(header, tool).row(
+        Record(2, "", ["a.example", "9", "t.example", "x", "de", "no"])
+    )
+    assert row.values == {"referring_url": "a.example", "target": "t.example"}
+    assert row.labels == {"Page score": "9", "Language": "de", "Nofollow": "no"}
+    assert row.reported == Reported("semrush", "x", True)
 
 
 def test_columns_without_a_header() -> None:

@@ -21,6 +21,8 @@ def test_expectations_are_read_into_one_form() -> None:
     [
         ("follow", "follow"),
         ("dofollow", "follow"),
+        ("Do-Follow", "follow"),
+        ("no follow", "nofollow"),
         ("nofollow", "nofollow"),
         ("sponsored", "sponsored"),
         ("UGC", "ugc"),
@@ -36,7 +38,7 @@ def test_rels(text: str, rel: str) -> None:
         ("rel", "noopener"),
         ("rel", "nofollow ugc"),
         ("rel", "true"),
-        ("language", "German"),
+        ("language", "Germanic"),
         ("country", "Worldwide"),
     ],
 )

@@ -6,9 +6,6 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-import pytest
-
-from linkcrawler.errors import SeedListError
 from linkcrawler.seedlist.rows import open_list
 from linkcrawler.seedlist.source import HEAD_BYTES
 from tests.seedlist.reading import pages, read, written
@@ -21,42 +18,6 @@ if TYPE_CHECKING:
 
 def rows(folder: Path, content: str | bytes) -> list[Row]:
     return list(open_list(written(folder, content)))
-
-
-def test_search_consoles_latest_links(tmp_path: Path) -> None:
-    content = '\ufeffLinking page,Last crawled\nhttps://a.example/1,"Sep 15, 2026"\n'
-    assert [(row.values, row.labels) for row in rows(tmp_path, content)] == [
-        ({"referring_url": "https://a.example/1"}, {"Last crawled": "Sep 15, 2026"})
-    ]
-
-
-def test_search_consoles_headings_in_any_language(tmp_path: Path) -> None:
-    content = (
-        "דף מקשר,נסרק לאחרונה\nhttps://a.example/1,28/09/2026\nhttps://b.example/,28/09/2026\n"
-    )
-    assert pages(tmp_path, content) == ["https://a.example/1", "https://b.example/"]
-
-
-def test_search_consoles_sample_links(tmp_path: Path) -> None:
-    assert pages(tmp_path, "Linking page\nhttps://a.example/x,y\n") == ["https://a.example/x,y"]
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        "Site,Linking pages,Target pages\na.example,12,3\n",
-        "Target page,Incoming links,Linking sites\nshop.example/,12,3\n",
-    ],
-)
-def test_search_consoles_tables_of_sites_are_refused(tmp_path: Path, content: str) -> None:
-    with pytest.raises(SeedListError, match="no column is called referring_url"):
-        rows(tmp_path, content)
-
-
-def test_a_table_that_puts_targets_first_is_never_guessed_at(tmp_path: Path) -> None:
-    content = "Target URL,Source URL\nhttps://shop.example/,https://a.example/\n"
-    with pytest.raises(SeedListError, match="call that of the pages referring_url"):
-        rows(tmp_path, content)
 
 
 def test_a_spreadsheets_utf16_export(tmp_path: Path) -> None:
