@@ -65,6 +65,7 @@ def _kept(check: SeedCheck, now: Standing, record: Record) -> dict[str, Any]:
     return {
         "next_check_at": next_check_at(now, seed.id, seed.every),
         "first_checked_at": now.first_checked_at,
+        "page_url": seed.page_url,
         "unknowns": now.unknowns,
         "facts": now.facts,
         "every_s": None if seed.every is None else int(seed.every.total_seconds()),

@@ -7,6 +7,7 @@
   x StoreError
     + StoreUnavailable   nothing was written, try again later
     + RecordsRejected    the store refused some records, trying again cannot help
+    + NoRecords          the store is new: there is nothing to read yet
 """
 
 from __future__ import annotations
@@ -59,3 +60,13 @@ class RecordsRejected(StoreError):  # noqa: N818
         super().__init__(f"{len(ids)} records refused by the store: {reason}")
         self.ids = tuple(ids)
         self.reason = reason
+
+
+class NoRecords(StoreError):  # noqa: N818
+    """No run has left anything in the store."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"there are no records in {place} yet; a run makes them: "
+            "scrapy crawl verify -a seeds=LIST"
+        )

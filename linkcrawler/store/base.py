@@ -40,6 +40,10 @@ def versions_in_use() -> dict[str, str]:
     return found
 
 
+AFTER_URLS = "\x7f"
+"""Comes after all that a normalised URL can go on with."""
+
+
 def check_key(run_id: str, link_id: str) -> str:
     """Return the ``_id`` of the one check that a run makes of a seed."""
     return _hash(run_id, link_id)
@@ -253,6 +257,18 @@ class Store(Protocol):
 
     async def last_live(self, ids: Collection[str]) -> dict[str, Document]:
         """Return, by id, the newest check of each of *ids* that found the link."""
+        ...
+
+    async def count_due(self, now: datetime) -> int:
+        """Return how many links have a ``next_check_at`` that has come."""
+        ...
+
+    async def links_of_page(self, page_url: str) -> list[Document]:
+        """Return the ``links`` documents of the page with this normalised URL, by id."""
+        ...
+
+    async def pages_from(self, start: str, limit: int) -> list[str]:
+        """Return some URLs, *limit* at most, of pages that begin with *start*: in order, each once."""
         ...
 
     async def history(self, link_id: str) -> list[Document]:

@@ -14,7 +14,7 @@ from pymongo.errors import DuplicateKeyError, PyMongoError
 from linkcrawler.documents import from_document, to_document
 from linkcrawler.errors import RecordsRejected, StoreUnavailable
 from linkcrawler.record import Status
-from linkcrawler.store.base import Lock, RunDoc, check_key
+from linkcrawler.store.base import AFTER_URLS, Lock, RunDoc, check_key
 from linkcrawler.store.mongo_address import MongoAddress
 from linkcrawler.store.mongo_errors import in_words
 from linkcrawler.store.mongo_filter import links_where, plain_labels
@@ -163,8 +163,7 @@ class MongoStore:
             yield found
 
     async def iter_due(self, now: datetime, limit: int) -> AsyncIterator[Document]:
-        due: dict[str, Any] = {"next_check_at": {"$ne": None, "$lte": now}}
-        async for found in self._by_time("links", "next_check_at", due, limit):
+        async for found in self._by_time("links", "next_check_at", _due(now), limit):
             yield found
 
     async def iter_events(self, run_id: str) -> AsyncIterator[Document]:
@@ -184,6 +183,20 @@ class MongoStore:
         with self._in_our_words():
             cursor = await self._in("checks").aggregate(stages, allowDiskUse=True)
             return {found["_id"]: plain_labels(found["newest"]) async for found in cursor}
+
+    async def count_due(self, now: datetime) -> int:
+        with self._in_our_words():
+            return await self._in("links").count_documents(_due(now))
+
+    async def links_of_page(self, page_url: str) -> list[Document]:
+        return await self._all("links", {"page_url": page_url}, "_id")
+
+    async def pages_from(self, start: str, limit: int) -> list[str]:
+        where = {"page_url": {"$gte": start, "$lt": start + AFTER_URLS}}
+        with self._in_our_words():
+            cursor = self._in("links").find(where, {"page_url": 1, "_id": 0})
+            found = await cursor.sort("page_url", 1).limit(limit).to_list()
+        return list(dict.fromkeys(link["page_url"] for link in found))
 
     async def history(self, link_id: str) -> list[Document]:
         return await self._all("checks", {"id": link_id}, "checked_at")
@@ -241,6 +254,10 @@ class MongoStore:
             yield
         except (PyMongoError, OSError) as exc:
             raise StoreUnavailable(f"{self.place}: {in_words(exc)}") from exc
+
+
+def _due(now: datetime) -> dict[str, Any]:
+    return {"next_check_at": {"$ne": None, "$lte": now}}
 
 
 def _after(where: dict[str, Any], field: str, last: Document) -> dict[str, Any]:

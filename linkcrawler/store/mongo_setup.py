@@ -31,6 +31,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         _index(state=ASCENDING),
         _index(target=ASCENDING, status=ASCENDING),
         _index(referring_url=ASCENDING),
+        _index(page_url=ASCENDING, _id=ASCENDING),
     ],
     "checks": [
         _index(run_id=ASCENDING, status=ASCENDING, _id=ASCENDING),

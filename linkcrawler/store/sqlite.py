@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from linkcrawler.errors import RecordsRejected, StoreUnavailable
 from linkcrawler.record import Status
-from linkcrawler.store.base import check_key
+from linkcrawler.store.base import AFTER_URLS, check_key
 from linkcrawler.store.codec import decode, millis
 from linkcrawler.store.sqlite_filter import links_where
 from linkcrawler.store.sqlite_tables import TABLES, USER_VERSION
@@ -162,6 +162,21 @@ class SqliteStore:
                  WHERE status = 'live' AND id IN ({}) GROUP BY id"""
         rows = await self._rows_of_many(sql, ids)
         return {row[0]: {"_id": check_key(row[1], row[0]), **decode(row[2])} for row in rows}
+
+    async def count_due(self, now: datetime) -> int:
+        sql = "SELECT count(*) FROM links WHERE next_check_at <= ?"
+        found = await self._rows(sql, (millis(now),))
+        return int(found[0][0])
+
+    async def links_of_page(self, page_url: str) -> list[Document]:
+        sql = "SELECT id, doc FROM links WHERE json_extract(doc, '$.page_url') = ? ORDER BY id"
+        return [_link(*row) for row in await self._rows(sql, (page_url,))]
+
+    async def pages_from(self, start: str, limit: int) -> list[str]:
+        sql = """SELECT DISTINCT json_extract(doc, '$.page_url') AS url FROM links
+                 WHERE json_extract(doc, '$.page_url') >= ?
+                   AND json_extract(doc, '$.page_url') < ? ORDER BY url LIMIT ?"""
+        return [url for (url,) in await self._rows(sql, (start, start + AFTER_URLS, limit))]
 
     async def history(self, link_id: str) -> list[Document]:
         sql = "SELECT run_id, doc FROM checks WHERE id = ? ORDER BY checked_at, run_id"

@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS links (
 CREATE INDEX IF NOT EXISTS links_due ON links (next_check_at, id);
 CREATE INDEX IF NOT EXISTS links_state ON links (state);
 CREATE INDEX IF NOT EXISTS links_page ON links (referring_url);
+CREATE INDEX IF NOT EXISTS links_page_url ON links (json_extract(doc, '$.page_url'));
 CREATE TABLE IF NOT EXISTS checks (
     run_id TEXT NOT NULL, id TEXT NOT NULL, checked_at INTEGER NOT NULL, status TEXT NOT NULL,
     doc TEXT NOT NULL, PRIMARY KEY (run_id, id));
@@ -38,6 +39,7 @@ CREATE INDEX IF NOT EXISTS events_time ON events (at, key);
 CREATE TABLE IF NOT EXISTS runs (
     id TEXT PRIMARY KEY, list_id TEXT NOT NULL, started_at INTEGER NOT NULL, doc TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS runs_list ON runs (list_id, started_at);
+CREATE INDEX IF NOT EXISTS runs_time ON runs (started_at, id);
 CREATE TABLE IF NOT EXISTS locks (
     name TEXT PRIMARY KEY, token TEXT NOT NULL, expires_at INTEGER NOT NULL, doc TEXT NOT NULL);
 """

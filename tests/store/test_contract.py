@@ -13,7 +13,7 @@ from linkcrawler.documents import from_document, to_document
 from linkcrawler.errors import RecordsRejected
 from linkcrawler.record import Change, MatchMode, Problem, Record, State, Status
 from linkcrawler.store import open_store
-from linkcrawler.store.base import LinkFilter, RunDoc, check_key
+from linkcrawler.store.base import Entry, LinkFilter, RunDoc, check_key
 from tests.store.records import HOUR, NOON, broken, changed_status, end, entry, link, record, run
 
 if TYPE_CHECKING:
@@ -324,6 +324,42 @@ def test_due_links_come_the_longest_due_first(with_store: Callable[[Body], None]
         assert await all_of(store.iter_due(now, 700)) == due[:700]
         assert await all_of(store.iter_due(NOON, 10)) == []
         assert await all_of(store.iter_due(now, 0)) == []
+
+    with_store(body)
+
+
+def test_what_is_due_is_counted(with_store: Callable[[Body], None]) -> None:
+    async def body(store: Store) -> None:
+        null = type(entry())(entry(9).record, {"next_check_at": None})
+        await store.write_batch([*(entry(n, checked_at=NOON + n * HOUR) for n in range(5)), null])
+
+        assert await store.count_due(NOON) == 0
+        assert await store.count_due(NOON + 26 * HOUR) == 3
+        assert await store.count_due(NOON + 999 * HOUR) == 5
+
+    with_store(body)
+
+
+def of_page(number: int, page_url: str) -> Entry:
+    return Entry(entry(number).record, {"page_url": page_url})
+
+
+def test_links_are_found_by_their_page(with_store: Callable[[Body], None]) -> None:
+    """A page's links are those of exactly this URL; pages are listed in order, each once."""
+
+    async def body(store: Store) -> None:
+        pages = ["https://a.example/b", "https://a.example/b/c", "https://a.example.org/"]
+        await store.write_batch([of_page(n, pages[n % 3]) for n in range(6)])
+        await store.write_batch([entry(9)])
+
+        found = await store.links_of_page("https://a.example/b")
+        assert [link["_id"] for link in found] == ["seed-000000", "seed-000003"]
+        assert found[0]["page_url"] == "https://a.example/b"
+        assert await store.links_of_page("https://a.example/") == []
+        assert await store.pages_from("https://a.example/", 100) == pages[:2]
+        assert await store.pages_from("https://a.example/", 1) == pages[:1]
+        assert await store.pages_from("https://a.example", 100) == [pages[2], *pages[:2]]
+        assert await store.pages_from("https://b.example/", 100) == []
 
     with_store(body)
 

@@ -1,0 +1,40 @@
+"""From the store to the terminal: what ``scrapy status`` and ``scrapy history`` share."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING
+
+from linkcrawler.config import Config
+from linkcrawler.errors import LinkcrawlerError
+from linkcrawler.report.terminal import output
+from linkcrawler.store import open_existing
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
+    from typing import Any
+
+    from rich.console import RenderableType
+
+    from linkcrawler.store.base import Store
+
+    Read = Callable[[Store], Awaitable[Iterable[RenderableType]]]
+
+
+def print_from_store(settings: Mapping[str, Any], read: Read) -> int:
+    """Print what *read* makes of the store; return the exit status, an error being one plain line."""
+    try:
+        parts = asyncio.run(_read(Config.from_settings(settings), read))
+    except LinkcrawlerError as error:
+        sys.stderr.write(f"linkcrawler: {error}\n")
+        return 1
+    console = output()
+    for part in parts:
+        console.print(part)
+    return 0
+
+
+async def _read(config: Config, read: Read) -> list[RenderableType]:
+    async with open_existing(config.mongo_uri, config.data_dir) as store:
+        return list(await read(store))
