@@ -2,14 +2,15 @@
 #   make verify                         the bundled example, without any network
 #   make verify SEEDS=my.csv            your list
 #   make verify SEEDS=urls.txt TARGET=example.com
-# Further: "make setup" (everything, a browser too), "make quality" (how often it is right), "make fix".
+# Further: "make setup" (everything, a browser too), "make quality" (how often it is right), "make fix",
+# "make bench" (how fast it is, beside others).
 PYTHON ?= python3
 BIN := .venv/bin
 # Everything else is the core, whose coverage has a floor of its own.
 ADAPTERS := linkcrawler/commands/*,linkcrawler/downloading/*,linkcrawler/extensions/*,linkcrawler/middlewares/*,linkcrawler/pipelines/*,linkcrawler/rendering/*,linkcrawler/spiders/*,linkcrawler/store/mongo*
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: verify test quality setup fix clean
+.PHONY: verify test quality bench setup fix clean
 
 verify: .venv/.installed
 ifdef SEEDS
@@ -32,6 +33,10 @@ test: .venv/.installed-dev
 quality: .venv/.installed-dev
 	$(BIN)/python -m tests.quality $(if $(RAISE),--raise)
 
+# How fast it is, beside its peers, in about ten minutes; docs/performance.md says what the figures mean.
+bench: .venv/.installed-bench
+	$(BIN)/python -m benchmarks.bench $(if $(ONLY),--only $(ONLY)) $(if $(PAGES),--pages $(PAGES))
+
 # A browser for pages that scripts build: one that is installed, else Playwright's own.
 setup: .venv/.installed-dev
 	@$(BIN)/python -m linkcrawler.rendering.executable || $(BIN)/playwright install chromium
@@ -51,6 +56,10 @@ clean:
 .venv/.installed-dev: pyproject.toml | .venv/bin/python
 	$(BIN)/pip install --quiet --editable '.[dev]'
 	touch .venv/.installed $@
+
+.venv/.installed-bench: pyproject.toml | .venv/bin/python
+	$(BIN)/pip install --quiet --editable '.[dev,bench]'
+	touch .venv/.installed .venv/.installed-dev $@
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

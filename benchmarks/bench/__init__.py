@@ -1,0 +1,1 @@
+"""``make bench``: linkcrawler beside its peers, on the same pages, in one go."""

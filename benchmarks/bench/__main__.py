@@ -1,0 +1,176 @@
+"""linkcrawler and its peers verify one link a page, in turn and in one go; prints the table.
+
+    make bench                                                          everything, about ten minutes
+    python -m benchmarks.bench --pages 1000 --only linkcrawler,aiohttp  a quick look
+
+Needs ``pip install -e '.[dev,bench]'``. Every client runs alone on one core, the origin (and mongod) on
+another. CPU time of the whole process tree, start-up included, is the figure to trust: the wall clock
+shows what else the machine does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.bench.measure import ROOT, Client, Cost, measure, mongod, origin, urls
+from benchmarks.bench.pages import TARGET
+from benchmarks.bench.peers import PEERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SAVED_PAGES = ROOT.parent / "shared" / "data" / "placement"
+_SLOW = {"advertools": 5}
+"""Peers that get only a part of the pages; the figures are a page's all the same."""
+_RATIOS = (("scrapy", 3.5), ("advertools", 12.0), ("crawlee", 0.6), ("aiohttp", 0.45))
+"""Pages a second and core, linkcrawler's over the peer's: at least so much."""
+_MOST_MB = 200
+_MOST_STORE_SHARE = 0.10
+
+
+def main() -> None:
+    """Run what is asked for and print the table and the ratios."""
+    options = _options()
+    wanted = set(options.only.split(",")) if options.only else None
+    with ExitStack() as running:
+        scratch = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
+        port = running.enter_context(origin(options.saved))
+        mongo_uri = running.enter_context(mongod(scratch)) if _wants_mongo(wanted) else None
+        costs = [
+            _run(client, options.pages, port, scratch)
+            for client in _clients(mongo_uri)
+            if wanted is None or client.name in wanted
+        ]
+        shares = {
+            cost.name: _store_share(cost, scratch, mongo_uri) for cost in costs if _is_ours(cost)
+        }
+    _show(costs, shares)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--pages", type=int, default=5_000)
+    parser.add_argument("--only", metavar="NAME[,NAME]", help="only these clients")
+    parser.add_argument(
+        "--saved", type=Path, default=_SAVED_PAGES, help="folder with pages/*.html.gz"
+    )
+    return parser.parse_args()
+
+
+def _wants_mongo(wanted: set[str] | None) -> bool:
+    return wanted is None or "linkcrawler+mongodb" in wanted
+
+
+def _clients(mongo_uri: str | None) -> Iterator[Client]:
+    project = {"SCRAPY_SETTINGS_MODULE": "linkcrawler.settings"}
+    yield Client("linkcrawler", _crawl(), _live_in_sqlite, project)
+    if mongo_uri is not None:
+        yield Client(
+            "linkcrawler+mongodb",
+            _crawl(),
+            lambda _: _live_in_mongo(mongo_uri),
+            {**project, "MONGO_URI": mongo_uri},
+        )
+    for name in PEERS:
+        command = [sys.executable, "-m", "benchmarks.bench.peers", name, "urls.txt"]
+        yield Client(
+            name, command, lambda folder: int((folder / "stdout").read_text().split()[-1])
+        )
+
+
+def _crawl() -> list[str]:
+    """Return the command as shipped; only the delay is 0, and loopback is let through the guard."""
+    settings = ("DOWNLOAD_DELAY=0", "ALLOW_PRIVATE_ADDRESSES=127.0.0.0/8", "DATA_DIR=data")
+    return [
+        *(sys.executable, "-m", "scrapy", "crawl", "verify", "-a", "seeds=list.csv"),
+        *(part for setting in settings for part in ("-s", setting)),
+    ]
+
+
+def _run(client: Client, pages: int, port: int, scratch: Path) -> Cost:
+    pages //= _SLOW.get(client.name, 1)
+    folder = scratch / client.name
+    folder.mkdir()
+    addresses = urls(port, pages)
+    (folder / "urls.txt").write_text("\n".join(addresses))
+    with (folder / "list.csv").open("w", newline="") as file:
+        csv.writer(file).writerows(
+            [("referring_url", "target"), *((a, TARGET) for a in addresses)]
+        )
+    cost = measure(client, pages, folder)
+    print(f"{client.name}: {cost.cpu_ms_a_page:.2f} ms a page", file=sys.stderr)
+    return cost
+
+
+def _live_in_sqlite(folder: Path) -> int:
+    with sqlite3.connect(folder / "data" / "linkcrawler.sqlite") as store:
+        (live,) = store.execute("SELECT count(*) FROM checks WHERE status = 'live'").fetchone()
+    return int(live)
+
+
+def _live_in_mongo(uri: str) -> int:
+    import pymongo
+
+    with pymongo.MongoClient(uri) as client:
+        return client["linkcrawler"]["checks"].count_documents({"status": "live"})
+
+
+def _is_ours(cost: Cost) -> bool:
+    return cost.name.startswith("linkcrawler")
+
+
+def _store_share(cost: Cost, scratch: Path, mongo_uri: str | None) -> float | None:
+    """Return the store's share of the CPU: the same records written once more, and nothing else done."""
+    records = scratch / "linkcrawler" / "data"
+    if not records.exists():
+        return None
+    uri = [mongo_uri + "alone"] if cost.name.endswith("mongodb") and mongo_uri else []
+    command = [sys.executable, "-m", "benchmarks.bench.store", str(records), *uri]
+    said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return float(said) / cost.cpu_ms_a_page
+
+
+def _show(costs: list[Cost], shares: dict[str, float | None]) -> None:
+    print(f"\n{datetime.now(UTC):%Y-%m-%d}, CPU of the whole process tree\n")
+    print(
+        "| client | pages | links found | CPU ms/page | pages/s and core | peak MB |\n|---|---|---|---|---|---|"
+    )
+    for cost in costs:
+        print(
+            f"| {cost.name} | {cost.pages:,} | {cost.found:,} | {cost.cpu_ms_a_page:.2f} "
+            f"| {cost.pages_a_second:,.0f} | {cost.peak_mb:.0f} |"
+        )
+    by_name = {cost.name: cost for cost in costs}
+    for ours in filter(_is_ours, costs):
+        print(f"\n{ours.name}:")
+        for peer, least in _RATIOS:
+            if peer in by_name:
+                ratio = ours.pages_a_second / by_name[peer].pages_a_second
+                print(f"* {ratio:.2f} of {peer}, at least {least}: {_met(ratio >= least)}")
+        print(
+            f"* peak {ours.peak_mb:.0f} MB, at most {_MOST_MB}: {_met(ours.peak_mb <= _MOST_MB)}"
+        )
+        share = shares[ours.name]
+        if share is not None:
+            print(
+                f"* store {share:.1%} of the CPU, at most {_MOST_STORE_SHARE:.0%}: {_met(share <= _MOST_STORE_SHARE)}"
+            )
+
+
+def _met(yes: bool) -> str:
+    return "met" if yes else "MISSED"
+
+
+if __name__ == "__main__":
+    main()
