@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from scrapy import signals
 from scrapy.core.downloader.handlers import DownloadHandlers
 from scrapy.core.downloader.middleware import DownloaderMiddlewareManager
+from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
+from scrapy.utils.log import logformatter_adapter
 from scrapy.utils.misc import build_from_crawler
 
 from linkcrawler import urls
@@ -20,12 +23,13 @@ from linkcrawler.downloading.options import GateOptions
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
-    from scrapy import Request
+    from scrapy import Request, Spider
     from scrapy.crawler import Crawler
-    from scrapy.http import Response
     from twisted.internet.defer import Deferred
 
 T = TypeVar("T")
+
+_engine_logger = logging.getLogger("scrapy.core.engine")
 
 _WAITING_PER_TURN = 32
 """Bound on the requests held here, whatever the spider feeds, in turns at a time."""
@@ -55,13 +59,25 @@ class Downloader:
         self._crawler = crawler
 
     def fetch(self, request: Request) -> Deferred[Response | Request]:
-        """Take *request* through the middlewares, the gate and its handler."""
+        """Take *request* through the middlewares, the gate and its handler, for Scrapy's engine."""
         self.active.add(request)
         answer = deferred_from_coro(self.middleware.download_async(self._transfer, request))
         # Not in a coroutine's finally: the engine must get the answer in the same breath in which
         # the request stops being active, or it finds nothing to do and closes the spider.
         answer.addBoth(self._ended, request)
         return answer
+
+    async def download(self, request: Request) -> Response:
+        """Do the same past the engine, to the end: a request that comes back is fetched in its turn."""
+        while True:
+            self.active.add(request)
+            try:
+                found = await self.middleware.download_async(self._transfer, request)
+            finally:
+                self.active.discard(request)
+            if isinstance(found, Response):
+                return self._received(found, request)
+            request = found
 
     def needs_backout(self) -> bool:
         """Whether the engine should hand out no more requests now."""
@@ -95,8 +111,31 @@ class Downloader:
         finally:
             self._signal(signals.request_left_downloader, request=request)
 
+    def _received(self, response: Response, request: Request) -> Response:
+        """Say what the engine says of an answer, in its name."""
+        if response.request is None:
+            response.request = request
+        if _engine_logger.isEnabledFor(logging.INFO):
+            said = self._crawler.logformatter.crawled(response.request, response, self._spider)
+            if said is not None:
+                _engine_logger.log(*logformatter_adapter(said), extra={"spider": self._spider})
+        self._signal(signals.response_received, response=response, request=response.request)
+        return response
+
     def _browser(self, request: Request) -> AbstractAsyncContextManager[object]:
         return self._browser_room if request.meta.get("playwright") else nullcontext()
 
     def _signal(self, signal: object, **facts: Any) -> None:
-        self._crawler.signals.send_catch_log(signal, spider=self._crawler.spider, **facts)
+        self._crawler.signals.send_catch_log(signal, spider=self._spider, **facts)
+
+    @property
+    def _spider(self) -> Spider:
+        spider: Spider = self._crawler.spider  # type: ignore[assignment]  # there before any request
+        return spider
+
+
+def downloader_of(crawler: Crawler) -> Downloader:
+    """Return the crawler's downloader: ours, by the DOWNLOADER setting."""
+    downloader: Any = crawler.engine.downloader
+    ours: Downloader = downloader
+    return ours

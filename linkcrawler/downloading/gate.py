@@ -65,6 +65,7 @@ class HostGate:
         self._hosts: dict[str, _Host] = {}
         self._sweep_at = _SWEEP_AT_LEAST
         self._starved: deque[_Host] = deque()
+        self._watching: list[asyncio.Future[None]] = []
         self.in_flight = 0
         self.waiting = 0
         self.on_release: list[Callable[[str], None]] = []
@@ -78,6 +79,12 @@ class HostGate:
     def is_full(self) -> bool:
         """Whether as many requests are under way as may be; a total of 0 means no limit."""
         return 0 < self._total <= self.in_flight
+
+    async def room(self) -> None:
+        """Wait until fewer requests are under way than may be."""
+        while self.is_full:
+            self._watching.append(asyncio.get_running_loop().create_future())
+            await self._watching[-1]
 
     def turn(self, host: str) -> Turn:
         """Return a turn at *host*, to be used as ``async with``."""
@@ -167,6 +174,8 @@ class HostGate:
             starved.queued = False
             self._advance(starved)
         self._advance(state)
+        if self._watching and not self.is_full:
+            self._tell_of_room()
 
     def restart(self, state: _Host) -> None:
         """Count the delay from now: connecting took its time, and the host saw nothing of it."""
@@ -210,6 +219,12 @@ class HostGate:
             else:
                 self._start(state)
                 state.waiting.popleft().set_result(None)
+
+    def _tell_of_room(self) -> None:
+        for ticket in self._watching:
+            if not ticket.done():
+                ticket.set_result(None)
+        self._watching.clear()
 
     def _queue_for_room(self, state: _Host) -> None:
         if not state.queued:

@@ -17,7 +17,7 @@ from linkcrawler.downloading.answers import (
     ROBOTS_FILE,
     fetched_from_response,
 )
-from linkcrawler.downloading.downloader import Downloader
+from linkcrawler.downloading.downloader import downloader_of
 from linkcrawler.downloading.failures import FetchFailed
 from linkcrawler.downloading.handler import CUT_AT_MAX
 from linkcrawler.downloading.options import RobotsOptions
@@ -82,9 +82,7 @@ class RobotsMiddleware:
         return judge(file.rules, url, self._options.agent).allowed
 
     def _slow_down(self, request: Request, delay_s: float) -> None:
-        downloader = self._crawler.engine.downloader
-        if isinstance(downloader, Downloader):
-            downloader.gate.set_delay(downloader.get_slot_key(request), delay_s)
+        downloader_of(self._crawler).gate.set_delay(urls.host(request.url), delay_s)
 
     async def _load(self, origin: str) -> RobotsFile:
         """Ask for the file, and again where the server has trouble: all pages of the host hang on it.
@@ -105,7 +103,7 @@ class RobotsMiddleware:
         """Return what one request brings, and the seconds until the next one if there is to be one."""
         request = self._request(origin)
         try:
-            response = await self._crawler.engine.download_async(request)
+            response = await downloader_of(self._crawler).download(request)
         except FetchFailed as exc:
             return _file_of_failure(exc.failure), None
         file = _file_of_answer(response, self._options.agent)

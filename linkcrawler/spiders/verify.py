@@ -45,6 +45,7 @@ class VerifySpider(Spider):
     """Check every seed of a list: ``scrapy crawl verify -a seeds=LIST``."""
 
     name = "verify"
+    is_bounded = True  # the frontier hands out no more pages than may be in play
 
     def __init__(self, run: Run) -> None:
         super().__init__()

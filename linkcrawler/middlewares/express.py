@@ -1,0 +1,124 @@
+"""The short way from a spider's requests to its items, past the engine's queues.
+
+Scrapy's engine takes a request through a scheduler, seven Deferreds and six tasks: more than fetching
+the page costs. A spider whose ``start()`` keeps order and number itself needs none of that. What others
+hook into stays as it is: downloader middlewares, item pipelines, signals and stats. Where somebody
+hooks into what the short way leaves out, it steps aside and all requests go through the engine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Self
+
+from pydispatch.dispatcher import getAllReceivers, liveReceivers
+from scrapy import Request, signals
+from scrapy.utils.defer import ensure_awaitable
+from scrapy.utils.spider import iterate_spider_output
+from twisted.python.failure import Failure
+
+from linkcrawler.downloading.downloader import Downloader, downloader_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from scrapy import Spider
+    from scrapy.core.engine import _Slot
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+_SCHEDULER = "scrapy.core.scheduler.Scheduler"
+_HOOKS = ("process_spider_input", "process_spider_output", "process_spider_exception")
+"""What a spider middleware may do to answers and findings."""
+
+
+class ExpressMiddleware:
+    """Carry the requests of a spider that says ``is_bounded``; everything else passes."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        """Take the requests out of *start*; it ends when the last of them has its items."""
+        steps_aside = self._steps_aside()
+        async for found in start:
+            if steps_aside or not isinstance(found, Request):
+                yield found
+                continue
+            # What is not begun can still be left undone, when the spider is closed.
+            await downloader_of(self._crawler).gate.room()
+            self._take(found)
+            await asyncio.sleep(0)  # it sets out before the next one, and takes its room
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+
+    def _steps_aside(self) -> bool:
+        crawler = self._crawler
+        hooks = crawler.engine.scraper.spidermw.methods
+        return (
+            not getattr(crawler.spider, "is_bounded", False)
+            or not isinstance(crawler.engine.downloader, Downloader)
+            or any(method is not None for name in _HOOKS for method in hooks[name])
+            or crawler.settings["SCHEDULER"] != _SCHEDULER
+            or bool(crawler.settings["JOBDIR"])
+            or any(liveReceivers(getAllReceivers(crawler, signals.request_scheduled)))
+        )
+
+    def _take(self, request: Request) -> None:
+        slot = self._crawler.engine._slot
+        if slot is None or slot.closing:  # as the engine's queue: what is not begun stays undone
+            return
+        slot.add_request(request)  # the engine waits for it before it closes
+        task = asyncio.create_task(self._carry(request, slot))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _carry(self, request: Request, slot: _Slot) -> None:
+        engine = self._crawler.engine
+        answer: Response | Failure
+        try:
+            answer = await downloader_of(self._crawler).download(request)
+        except Exception:  # noqa: BLE001  the errback judges it, as it does what the engine brings
+            answer = Failure()  # type: ignore[no-untyped-call]
+        try:
+            await self._read(answer, request)
+        except Exception:  # noqa: BLE001  logged, counted and signalled there
+            engine.scraper.handle_spider_error(Failure(), request, answer)  # type: ignore[no-untyped-call]
+        finally:
+            slot.remove_request(request)
+
+    async def _read(self, answer: Response | Failure, request: Request) -> None:
+        """Have the spider read the *answer*, and see to what it makes of it."""
+        found = iterate_spider_output(self._called_back(answer, request))
+        if hasattr(found, "__aiter__"):
+            async for each in found:
+                await self._pass_on(each, answer)
+            return
+        for each in await ensure_awaitable(found):
+            await self._pass_on(each, answer)
+
+    def _called_back(self, answer: Response | Failure, request: Request) -> Any:
+        if isinstance(answer, Failure):
+            answer.request = request  # type: ignore[attr-defined]  # Scrapy adds it for errbacks
+            if request.errback is None:
+                answer.raiseException()
+            return request.errback(answer)
+        request = answer.request or request
+        callback: Callable[..., Any] = request.callback or self._spider._parse
+        return callback(answer, **request.cb_kwargs)
+
+    @property
+    def _spider(self) -> Spider:
+        spider: Spider = self._crawler.spider  # type: ignore[assignment]  # there before any answer
+        return spider
+
+    async def _pass_on(self, found: Any, answer: Response | Failure) -> None:
+        if isinstance(found, Request):
+            self._take(found)
+        elif found is not None:
+            await self._crawler.engine.scraper.start_itemproc_async(found, response=answer)
