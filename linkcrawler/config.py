@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from linkcrawler.alerts.channels import channels_of
 from linkcrawler.errors import SettingError
 from linkcrawler.seed import RenderMode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from linkcrawler.alerts.channel import Channel
 
 _JOBS_IN_PLAY_PER_REQUEST = 8
 """A host's first page waits out the delay after robots.txt; others are fetched meanwhile."""
@@ -27,6 +30,7 @@ class Config:
     retry_backoff_s: float
     retry_after_max_s: float
     jobs_in_play: int
+    alert_channels: tuple[Channel, ...]
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> Config:
@@ -40,6 +44,7 @@ class Config:
             retry_after_max_s=_seconds(settings, "RETRY_AFTER_MAX"),
             jobs_in_play=_JOBS_IN_PLAY_PER_REQUEST
             * max(1, _whole(settings, "CONCURRENT_REQUESTS")),
+            alert_channels=channels_of(settings),
         )
 
 

@@ -11,6 +11,7 @@ import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from linkcrawler.alerts.telling import OWED
 from linkcrawler.checking import standing_of
 from linkcrawler.downloading.retry_after import retry_after_s
 from linkcrawler.errors import AlreadyRunning, LinkcrawlerError, SeedListError, StoreUnavailable
@@ -77,7 +78,8 @@ class Run:
         self._table: SeedTable | None = None
         self._intake: Intake | Restock | None = None
         self._frontier: Frontier | None = None
-        self._announced = False
+        self.is_announced = False
+        """Whether the store knows of the run."""
         self._lock: RunLock | None = None
 
     async def open(self) -> None:
@@ -166,7 +168,7 @@ class Run:
         if self._intake is not None:
             self._intake.stop()
         self.written = await self._writer.close()
-        if self._announced:
+        if self.is_announced:
             await self._note_end()
         if self._lock is not None:
             await self._lock.release()
@@ -243,9 +245,10 @@ class Run:
             "seeds": ",".join(self.arguments.seeds),
             "target": self.arguments.target or "",
         }
-        run = RunDoc(self.id, self.arguments.list_id, datetime.now(UTC), arguments)
+        told = {channel.name: OWED for channel in self.config.alert_channels}
+        run = RunDoc(self.id, self.arguments.list_id, datetime.now(UTC), arguments, told=told)
         await self.store.start_run(run)
-        self._announced = True
+        self.is_announced = True
 
     async def _note_end(self) -> None:
         written = self.written

@@ -67,6 +67,18 @@ RETRY_BACKOFF = 2.0
 RETRY_AFTER_MAX = 120.0
 """Seconds: a Retry-After is honoured up to this within a run; a longer one ends the tries."""
 
+ALERT_WEBHOOK_URL = os.environ.get("ALERT_WEBHOOK_URL")
+ALERT_WEBHOOK_SECRET = os.environ.get("ALERT_WEBHOOK_SECRET")
+"""What a run found goes there as JSON, signed with the secret; unset = nobody is told."""
+
+ALERT_SLACK_URL = os.environ.get("ALERT_SLACK_URL")
+"""An incoming webhook of Slack, or of what speaks like it."""
+
+ALERT_EMAIL_TO = os.environ.get("ALERT_EMAIL_TO")
+ALERT_EMAIL_FROM = os.environ.get("ALERT_EMAIL_FROM")
+ALERT_SMTP_URL = os.environ.get("ALERT_SMTP_URL")
+"""smtps://user:password@host, or smtp:// for STARTTLS; who mail is from defaults to the user."""
+
 # ---- the project -------------------------------------------------------------------------------
 
 BOT_NAME = "linkcrawler"
@@ -154,7 +166,10 @@ FEED_EXPORTERS = {"csv": "linkcrawler.pipelines.feeds.CsvRecordExporter"}
 
 # ---- the process -------------------------------------------------------------------------------
 
-EXTENSIONS = {"linkcrawler.extensions.progress.Progress": 500}
+EXTENSIONS = {
+    "linkcrawler.extensions.progress.Progress": 500,
+    "linkcrawler.extensions.alerts.Alerts": 600,
+}
 TELNETCONSOLE_ENABLED = False  # its password would stand in the log, which Scrapyd serves
 REMOTE_CONTROL_ENABLED = False  # runs code for whoever has its token
 LOG_LEVEL = "WARNING"  # the progress and the table at the end say what a person needs

@@ -121,6 +121,8 @@ class RunDoc:
     complete: bool = False
     reason: str | None = None
     counts: dict[str, int] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
+    """By channel that alerts go to: the moment up to which it was told of this run, empty before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +187,14 @@ class Store(Protocol):
     async def close(self) -> None: ...
 
     async def start_run(self, run: RunDoc) -> None:
-        """Note that *run* begins; a run that is gone on with keeps its first start."""
+        """Note that *run* begins; a run that is gone on with keeps its first start and *told*."""
         ...
 
     async def finish_run(self, run_id: str, end: RunEnd) -> None: ...
+
+    async def note_told(self, run_id: str, told: Mapping[str, str]) -> None:
+        """Add *told* to what the run's document says of who was told."""
+        ...
 
     async def run(self, run_id: str) -> RunDoc | None: ...
 

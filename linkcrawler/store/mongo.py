@@ -78,7 +78,7 @@ class MongoStore:
 
     async def start_run(self, run: RunDoc) -> None:
         document = to_document(run)
-        first = {"started_at": document.pop("started_at")}
+        first = {name: document.pop(name) for name in ("started_at", "told")}
         change = {"$set": document, "$setOnInsert": first}
         with self._in_our_words():
             await self._in("runs").update_one({"_id": run.id}, change, upsert=True)
@@ -86,6 +86,12 @@ class MongoStore:
     async def finish_run(self, run_id: str, end: RunEnd) -> None:
         with self._in_our_words():
             await self._in("runs").update_one({"_id": run_id}, {"$set": to_document(end)})
+
+    async def note_told(self, run_id: str, told: Mapping[str, str]) -> None:
+        change = {"$set": {f"told.{name}": moment for name, moment in told.items()}}
+        with self._in_our_words():
+            if told:
+                await self._in("runs").update_one({"_id": run_id}, change)
 
     async def run(self, run_id: str) -> RunDoc | None:
         with self._in_our_words():

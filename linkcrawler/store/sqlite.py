@@ -18,10 +18,17 @@ from linkcrawler.store.base import AFTER_URLS, check_key
 from linkcrawler.store.codec import decode, millis
 from linkcrawler.store.sqlite_filter import links_where
 from linkcrawler.store.sqlite_tables import TABLES, USER_VERSION
-from linkcrawler.store.sqlite_write import finish_run, run_of, start_run, take_lock, write
+from linkcrawler.store.sqlite_write import (
+    finish_run,
+    note_told,
+    run_of,
+    start_run,
+    take_lock,
+    write,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Collection, Sequence
+    from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -69,6 +76,9 @@ class SqliteStore:
 
     async def finish_run(self, run_id: str, end: RunEnd) -> None:
         await self._do(lambda db: finish_run(db, run_id, end))
+
+    async def note_told(self, run_id: str, told: Mapping[str, str]) -> None:
+        await self._do(lambda db: note_told(db, run_id, told))
 
     async def run(self, run_id: str) -> RunDoc | None:
         found = await self._rows("SELECT doc FROM runs WHERE id = ?", (run_id,))

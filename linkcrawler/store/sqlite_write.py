@@ -11,7 +11,7 @@ from linkcrawler.store.sqlite_tables import PUT_CHECK, PUT_EVENT, PUT_LINK, TAKE
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from linkcrawler.store.base import Document, Entry, RunEnd
@@ -40,8 +40,9 @@ def write(db: sqlite3.Connection, batch: Iterable[Entry]) -> dict[str, str]:
 def start_run(db: sqlite3.Connection, run: RunDoc) -> None:
     with Transaction(db):
         row = db.execute("SELECT doc FROM runs WHERE id = ?", (run.id,)).fetchone()
-        started_at = run_of(row[0]).started_at if row else run.started_at
-        _put_run(db, {**to_document(run), "started_at": started_at})
+        first = run_of(row[0]) if row else run
+        kept = {"started_at": first.started_at, "told": first.told}
+        _put_run(db, {**to_document(run), **kept})
 
 
 def finish_run(db: sqlite3.Connection, run_id: str, end: RunEnd) -> None:
@@ -49,6 +50,14 @@ def finish_run(db: sqlite3.Connection, run_id: str, end: RunEnd) -> None:
         row = db.execute("SELECT doc FROM runs WHERE id = ?", (run_id,)).fetchone()
         if row:
             _put_run(db, {**decode(row[0]), **to_document(end)})
+
+
+def note_told(db: sqlite3.Connection, run_id: str, told: Mapping[str, str]) -> None:
+    with Transaction(db):
+        row = db.execute("SELECT doc FROM runs WHERE id = ?", (run_id,)).fetchone()
+        if row:
+            run = decode(row[0])
+            _put_run(db, {**run, "told": {**run.get("told", {}), **told}})
 
 
 def take_lock(db: sqlite3.Connection, lock: Lock, now: datetime, over: str | None) -> Lock:

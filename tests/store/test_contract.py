@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -418,6 +419,27 @@ def test_a_run_that_is_gone_on_with_keeps_its_start(with_store: Callable[[Body],
         assert found is not None
         assert (found.started_at, found.finished_at) == (first.started_at, None)
         assert found.arguments == {"resume": "1"}
+
+    with_store(body)
+
+
+def test_who_was_told_of_a_run_stays_known(with_store: Callable[[Body], None]) -> None:
+    async def body(store: Store) -> None:
+        first = replace(run(1), told={"webhook": "", "email": ""})
+        await store.start_run(first)
+        await store.note_told("run-1", {"webhook": "2026-03-01T12:00:00.000Z"})
+        await store.note_told("run-1", {"slack silence": "x"})
+        await store.note_told("run-1", {})
+        await store.finish_run("run-1", end(complete=False))
+        await store.start_run(first)
+
+        found = await store.run("run-1")
+        assert found is not None
+        assert found.told == {
+            "webhook": "2026-03-01T12:00:00.000Z",
+            "email": "",
+            "slack silence": "x",
+        }
 
     with_store(body)
 

@@ -1,0 +1,69 @@
+"""``scrapy alerts``: send what is still to be told, and the alarm that no run came."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.settings import Settings
+
+from linkcrawler.alerts.telling import Teller
+from linkcrawler.config import Config
+from linkcrawler.errors import LinkcrawlerError
+from linkcrawler.store import open_store
+
+if TYPE_CHECKING:
+    import argparse
+
+_NOT_TOLD = 1
+_HOURS = 25.0
+"""Runs that come once a day are never quite on time."""
+
+
+class Command(ScrapyCommand):
+    """For a timer: each thing is told once, however often this is called."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  Scrapy's own name and form
+
+    def short_desc(self) -> str:
+        return "Send alerts that did not get out, and one where no run came when links were due"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--hours",
+            type=float,
+            default=_HOURS,
+            help="so long may links be due without a run (default: %(default)g)",
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if args or not 0 <= opts.hours < 24 * 366:
+            raise UsageError("give no arguments, and --hours as hours of a year at most")
+        try:
+            troubles = asyncio.run(self._tell(timedelta(hours=opts.hours)))
+        except LinkcrawlerError as error:
+            troubles = [str(error)]
+        for trouble in troubles:
+            self.exitcode = _NOT_TOLD
+            print(f"linkcrawler: {trouble}", file=sys.stderr)
+
+    async def _tell(self, patience: timedelta) -> list[str]:
+        config = Config.from_settings(self.settings or Settings())
+        if not config.alert_channels:
+            raise LinkcrawlerError("no channel is set: see docs/alerts.md for ALERT_WEBHOOK_URL …")
+        store = open_store(config.mongo_uri, config.data_dir)
+        teller = Teller(store, config.alert_channels)
+        try:
+            await store.open()
+            await teller.tell_runs()
+            await teller.tell_silence(patience)
+        finally:
+            await store.close()
+        return teller.troubles
