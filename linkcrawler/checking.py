@@ -52,6 +52,7 @@ def standing_of(document: Mapping[str, Any]) -> Standing:
         last_seen_at=document.get("last_seen_at"),
         lost_at=document.get("lost_at"),
         gone_since_at=document.get("gone_since_at"),
+        state_since_at=document.get("state_since_at"),
         checked_at=document["checked_at"],
         first_checked_at=document.get("first_checked_at"),
         unknowns=document.get("unknowns", 0),
@@ -64,6 +65,7 @@ def _kept(check: SeedCheck, now: Standing, record: Record) -> dict[str, Any]:
     reading = reading_of(check, record)
     return {
         "next_check_at": next_check_at(now, seed.id, seed.every),
+        "state_since_at": now.state_since_at,
         "first_checked_at": now.first_checked_at,
         "page_url": seed.page_url,
         "unknowns": now.unknowns,

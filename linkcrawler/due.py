@@ -17,7 +17,7 @@ _SUSPECT = 2 * _HOUR
 _UNKNOWN_FIRST, _UNKNOWN_LAST = 6 * _HOUR, 7 * _DAY
 _SHORTEST, _LONGEST = _DAY, 30 * _DAY
 _AGE_SHARE = 6
-"""A link that is so many days old is looked at every day, one six times as old every sixth."""
+"""A link whose state is so many days old is looked at daily, one six times as old every sixth day."""
 _SPREAD = 0.1
 _UNITS = {"h": _HOUR, "d": _DAY, "w": 7 * _DAY}
 _EVERY = re.compile(r"(\d{1,4})\s*([hdw])", re.IGNORECASE)
@@ -54,10 +54,8 @@ def _span(standing: Standing, wish: timedelta | None) -> timedelta:
 
 
 def _by_age(standing: Standing) -> timedelta:
-    since = {
-        State.LIVE: standing.first_seen_at,
-        State.LOST: standing.lost_at,
-    }.get(standing.state, standing.first_checked_at)
+    # A link that came back is young again: what went once goes again sooner than another.
+    since = standing.state_since_at or standing.first_checked_at
     if since is None or standing.checked_at is None:
         return _SHORTEST
     return min(max((standing.checked_at - since) / _AGE_SHARE, _SHORTEST), _LONGEST)

@@ -25,8 +25,8 @@ class Standing:
     """What all checks of one link say together, as the store keeps it.
 
     *gone_since_at* is the first conclusive check without the link after it had been seen; null while
-    nothing speaks for a loss. *unknowns* counts the checks since the last conclusive one, *facts* are
-    what that one saw.
+    nothing speaks for a loss. *state_since_at* is the check that brought the state, null while none
+    has. *unknowns* counts the checks since the last conclusive one, *facts* are what that one saw.
     """
 
     state: State = State.UNKNOWN
@@ -34,6 +34,7 @@ class Standing:
     last_seen_at: datetime | None = None
     lost_at: datetime | None = None
     gone_since_at: datetime | None = None
+    state_since_at: datetime | None = None
     checked_at: datetime | None = None
     first_checked_at: datetime | None = None
     unknowns: int = 0
@@ -50,9 +51,14 @@ def advance(earlier: Standing, status: Status, checked_at: datetime) -> Standing
         first_checked_at=earlier.first_checked_at or checked_at,
         unknowns=earlier.unknowns + 1 if status.is_unknown else 0,
     )
+    now = _with_what_it_says(moved_on, status, checked_at)
+    return now if now.state is earlier.state else replace(now, state_since_at=checked_at)
+
+
+def _with_what_it_says(standing: Standing, status: Status, checked_at: datetime) -> Standing:
     if status is Status.LIVE:
-        return _with_link(moved_on, checked_at)
-    return _without_link(moved_on, checked_at) if status.says_gone else moved_on
+        return _with_link(standing, checked_at)
+    return _without_link(standing, checked_at) if status.says_gone else standing
 
 
 def _with_link(standing: Standing, checked_at: datetime) -> Standing:

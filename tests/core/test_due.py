@@ -34,6 +34,17 @@ def test_old_links_are_looked_at_less_often(age_days: float, least: float, most:
     assert least * DAY <= wait(live_for(age_days)) <= most * DAY
 
 
+def test_a_link_that_came_back_is_young_again() -> None:
+    gone = live_for(300)
+    for day in (301, 302):
+        gone = advance(gone, Status.MISSING, NOW + day * DAY)
+    back = advance(gone, Status.LIVE, NOW + 303 * DAY)
+
+    assert wait(gone) < 1.2 * DAY
+    assert wait(back) < 1.2 * DAY
+    assert wait(advance(back, Status.LIVE, NOW + 345 * DAY)) > 6 * DAY
+
+
 def test_a_suspect_is_due_within_hours_whatever_is_wished() -> None:
     suspect = advance(live_for(100), Status.MISSING, NOW + 101 * DAY)
 

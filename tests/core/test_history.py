@@ -79,3 +79,18 @@ def test_the_same_check_twice_is_one(statuses: list[Status]) -> None:
     last = NOW + (len(statuses) - 1) * HOUR
 
     assert advance(standing, statuses[-1], last) == standing
+
+
+@given(st.lists(st.sampled_from(list(Status)), min_size=1), st.sampled_from(list(Status)))
+def test_an_older_check_changes_nothing(statuses: list[Status], older: Status) -> None:
+    """Checks that come late, from the spool or another machine, do not rewrite what came after."""
+    standing = after(*statuses)
+
+    assert advance(standing, older, NOW + (len(statuses) - 1) * HOUR - HOUR / 2) == standing
+
+
+def test_the_state_is_as_old_as_the_check_that_brought_it() -> None:
+    assert after(Status.BLOCKED).state_since_at is None
+    assert after(Status.LIVE, Status.LIVE, Status.BLOCKED).state_since_at == NOW
+    lost = after(Status.LIVE, Status.MISSING, Status.BLOCKED, Status.MISSING)
+    assert lost.state_since_at == lost.lost_at == NOW + 3 * HOUR
