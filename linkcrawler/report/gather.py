@@ -1,0 +1,172 @@
+"""From a store to what the report says: one pass over events, one over links, nothing kept twice."""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from linkcrawler.errors import LinkcrawlerError
+from linkcrawler.record import State
+from linkcrawler.report.figures import Figures, day_of
+from linkcrawler.report.keeping import Kept
+from linkcrawler.report.movements import Kind, Movements, Window, is_regained, kind_of
+from linkcrawler.report.rows import NAMES, with_last_sight
+from linkcrawler.store.base import LinkFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from linkcrawler.report.rows import Row
+    from linkcrawler.store.base import Document, RunDoc, Store
+
+LONGEST_LOOK_BACK = timedelta(days=365)
+MOST_TARGETS = 500
+"""Targets with a view of their own; the links of any further ones are counted in the whole."""
+MOST_MOVES = 20_000
+_MOST_RUNS = 1_000
+_TARGETS_NAMED = 10
+_STATE = NAMES.index("state")
+_GONE = frozenset({State.LOST, State.SUSPECT})
+
+
+class NothingToReport(LinkcrawlerError):  # noqa: N818  reads as a state, like the outcome words
+    """The store has no link that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the report is about: all targets or some, and since when changes matter most."""
+
+    targets: tuple[str, ...] = ()
+    since: datetime | None = None
+
+
+@dataclass(slots=True)
+class Part:
+    """Figures and movements of one target."""
+
+    figures: Figures = field(default_factory=Figures)
+    moved: Movements = field(default_factory=Movements)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """All that the report says, before it is packed."""
+
+    now: datetime
+    scope: Scope
+    runs: list[RunDoc]
+    windows: list[Window]
+    parts: dict[str, Part] = field(default_factory=dict)
+    further: Part = field(default_factory=Part)
+    """Of the targets beyond MOST_TARGETS."""
+    moves: list[tuple[float, str, Document]] = field(default_factory=list)
+    """The newest changes of the longest window: moment, key, event."""
+    kept: Kept = field(default_factory=Kept)
+    rows: list[tuple[str, Row]] = field(default_factory=list)
+
+    def part(self, target: str) -> Part:
+        """Return the part of *target*."""
+        found = self.parts.get(target)
+        if found is None and len(self.parts) >= MOST_TARGETS:
+            return self.further
+        return found or self.parts.setdefault(target, Part())
+
+    def whole(self) -> Part:
+        """Return all parts together."""
+        whole = Part()
+        for part in (*self.parts.values(), self.further):
+            whole.figures.merge(part.figures)
+            whole.moved.merge(part.moved)
+        return whole
+
+    @property
+    def new_after(self) -> datetime:
+        """When the first run ended: what it found is new to the store, not to the profile."""
+        return (self.runs[-1].finished_at if self.runs else None) or self.now
+
+    def days(self) -> range:
+        """Return the days that charts over time show."""
+        oldest = self.runs[-1].started_at if self.runs else self.now
+        return range(day_of(max(oldest, self.now - LONGEST_LOOK_BACK)), day_of(self.now) + 1)
+
+
+async def gather(store: Store, scope: Scope, now: datetime) -> Gathered:
+    """Read *store*; raises NothingToReport where it has no link of *scope*."""
+    runs = await store.last_runs(_MOST_RUNS)
+    gathered = Gathered(now, scope, runs, windows_of(runs, scope, now))
+    await _read_links(store, gathered)
+    if not gathered.kept.offered:
+        raise NothingToReport(await _nothing(store, scope))
+    await _read_events(store, gathered)
+    gathered.rows = await _with_evidence(store, list(gathered.kept.rows()))
+    return gathered
+
+
+def windows_of(runs: Sequence[RunDoc], scope: Scope, now: datetime) -> list[Window]:
+    """Return the spans in which changes are counted."""
+    spans = [("7 days", now - timedelta(days=7)), ("30 days", now - timedelta(days=30))]
+    if runs:
+        spans.append(("last run", runs[0].started_at))
+    if scope.since is not None:
+        spans.append(("since", scope.since))
+    return [Window(*span) for span in spans]
+
+
+async def _read_links(store: Store, gathered: Gathered) -> None:
+    async for link in store.iter_links(LinkFilter(targets=gathered.scope.targets)):
+        part = gathered.part(link["target"])
+        part.figures.add(link)
+        gathered.kept.offer(link)
+        if link["first_seen_at"] is not None and link["first_seen_at"] > gathered.new_after:
+            part.moved.add(Kind.NEW, link["first_seen_at"], gathered.windows)
+
+
+async def _read_events(store: Store, gathered: Gathered) -> None:
+    since = min(gathered.now - LONGEST_LOOK_BACK, *(w.since for w in gathered.windows))
+    listed_since = min(window.since for window in gathered.windows)
+    async for event in store.iter_events_since(since):
+        if gathered.scope.targets and event["target"] not in gathered.scope.targets:
+            continue
+        moved = gathered.part(event["target"]).moved
+        if is_regained(event):
+            moved.back[day_of(event["at"])] += 1
+        kind = kind_of(event)
+        if kind is None:
+            continue
+        moved.add(kind, event["at"], gathered.windows)
+        if event["at"] >= listed_since:
+            _keep_newest(gathered.moves, event)
+
+
+def _keep_newest(moves: list[tuple[float, str, Document]], event: Document) -> None:
+    entry = (event["at"].timestamp(), event["_id"], event)
+    if len(moves) < MOST_MOVES:
+        heapq.heappush(moves, entry)
+    else:
+        heapq.heappushpop(moves, entry)
+
+
+async def _with_evidence(store: Store, rows: list[tuple[str, Row]]) -> list[tuple[str, Row]]:
+    """Give the rows of links that are gone what the last check that found them saw."""
+    gone = [link_id for link_id, row in rows if row[_STATE] in _GONE]
+    seen = await store.last_live(gone)
+    return [
+        (link_id, with_last_sight(row, seen[link_id]) if link_id in seen else row)
+        for link_id, row in rows
+    ]
+
+
+async def _nothing(store: Store, scope: Scope) -> str:
+    if not scope.targets:
+        return f"{store.place}: there are no links yet; verify a list first"
+    there: set[str] = set()
+    async for link in store.iter_links(LinkFilter()):
+        there.add(link["target"])
+        if len(there) == _TARGETS_NAMED:
+            break
+    wanted = ", ".join(scope.targets)
+    known = ", ".join(sorted(there)) or "none"
+    return f"{store.place}: no link has the target {wanted}; targets there: {known}"

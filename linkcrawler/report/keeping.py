@@ -1,0 +1,64 @@
+"""Which links the page holds where a store has more than it can show: what needs a look first."""
+
+from __future__ import annotations
+
+import heapq
+from typing import TYPE_CHECKING
+
+from linkcrawler.record import Problem, State, Status
+from linkcrawler.report.rows import row_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkcrawler.report.rows import Row
+    from linkcrawler.store.base import Document
+
+MOST_ROWS = 20_000
+"""Links that one page holds with all their evidence: it opens in a second and stays below 10 MB."""
+
+_BY_STATE = {State.LOST: 0, State.SUSPECT: 1, State.NEVER_FOUND: 2}
+_MILD = frozenset({Problem.CROWDED, Problem.PAGE_REDIRECTED, Problem.NOT_IN_CONTENT})
+_SERIOUS, _UNKNOWN, _SOME_PROBLEM, _FINE = 3, 4, 5, 6
+
+
+class Kept:
+    """The *most* most important rows of all that were offered."""
+
+    def __init__(self, most: int = MOST_ROWS) -> None:
+        self._most = most
+        self._heap: list[tuple[tuple[int, float, str], Row]] = []
+        self.offered = 0
+
+    def offer(self, link: Document) -> None:
+        """Keep the row of *link* if it is among the most important so far."""
+        self.offered += 1
+        urgency, moment = rank(link)
+        key = (-urgency, moment, link["_id"])  # the heap's smallest is the least important
+        if len(self._heap) < self._most:
+            heapq.heappush(self._heap, (key, row_of(link)))
+        elif key > self._heap[0][0]:
+            heapq.heapreplace(self._heap, (key, row_of(link)))
+
+    def rows(self) -> Iterator[tuple[str, Row]]:
+        """Yield id and row, the most important first."""
+        for key, row in sorted(self._heap, reverse=True):
+            yield key[2], row
+
+
+def rank(link: Document) -> tuple[int, float]:
+    """Return how urgent *link* is, 0 first, and the moment by which the newer comes first."""
+    moment = link["lost_at"] or link["gone_since_at"] or link["checked_at"]
+    return _urgency(link), moment.timestamp()
+
+
+def _urgency(link: Document) -> int:
+    state = State(link["state"])
+    if state in _BY_STATE:
+        return _BY_STATE[state]
+    problems = set(link["problems"])
+    if problems - _MILD:
+        return _SERIOUS
+    if state is State.UNKNOWN or Status(link["status"]).is_unknown:
+        return _UNKNOWN
+    return _SOME_PROBLEM if problems else _FINE
