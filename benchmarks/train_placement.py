@@ -16,15 +16,18 @@ import gzip
 import json
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from linkcrawler import urls
-from linkcrawler.page.blocks import FEATURES, Blocks
+from linkcrawler.page.blocks import FEATURES, Blocks, is_in_landmark
 from linkcrawler.page.document import Document
 from linkcrawler.page.parsed import ParsedPage
+
+if TYPE_CHECKING:
+    from linkcrawler.page.layout import Spot
 
 MODEL = Path(__file__).parents[1] / "linkcrawler" / "page" / "placement_model.json"
 SETS = ("aeb", "trafilatura", "readability")
@@ -76,22 +79,23 @@ def _of_page(data: Path, page: dict[str, str], labels: list[tuple[str, dict[str,
     document = Document.parse(body, url=page["page_url"], content_type="text/html; charset=utf-8")
     parsed = ParsedPage(document)
     blocks = Blocks(parsed.main)
-    by_url: dict[str | None, list[int | None]] = defaultdict(list)
+    by_url: dict[str | None, list[Spot | None]] = defaultdict(list)
     for anchor in parsed.anchors:
         url = urls.resolve(document.base_url, anchor.href)
-        by_url[url].append(parsed.layout.number_of(anchor.node))
+        by_url[url].append(parsed.layout.spot_of(anchor.node))
     for name, label in labels:
-        numbers = by_url[label["url"]]
+        spots = by_url[label["url"]]
         place = int(label["occ"])
-        number = numbers[place] if place < len(numbers) else None
-        if number is not None:
+        spot = spots[place] if place < len(spots) else None
+        if spot is not None:
+            around = blocks.around(spot)
             yield {
                 "set": name,
                 "page": page["page"],
                 "site": page["site_key"],
                 "content": label["label"] == "content",
-                "landmark": blocks.is_in_landmark(number),
-                "x": blocks.features(number, label["url"], document.url),
+                "landmark": is_in_landmark(around),
+                "x": blocks.features(spot, around, label["url"], document.url),
             }
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -14,6 +13,10 @@ from linkcrawler.record import AnchorSource
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+    from linkcrawler.page.layout import Layout
+
+_NOT_THERE = "\0"
+"""What no parsed attribute is."""
 _REL_SEPARATORS = re.compile(r"[\s,]+")
 """Google splits at commas too (rule 6)."""
 
@@ -23,38 +26,36 @@ _NOSCRIPT = re.compile(r"<noscript\b[^>]*>(.*?)(?:</noscript|\Z)", re.IGNORECASE
 _UNREAD = frozenset({"script", "style", "template", "noscript"})
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """One link as written. *index* counts the page's ``<a href>`` from 0."""
+class Anchor(NamedTuple):
+    """One link as written. *number* counts the page's ``<a href>`` from 0."""
 
-    index: int
+    number: int
     href: str
     node: LexborNode
 
 
-def read_anchors(tree: LexborHTMLParser) -> list[Anchor]:
-    """Return every HTML ``<a href>`` of the tree: in ``noscript`` too, in templates and svg not.
+def read_anchors(layout: Layout) -> list[Anchor]:
+    """Return every HTML ``<a href>``: in ``noscript`` too, in templates and svg not.
 
     A conforming tree decides what is a link (rule 1): svg's and MathML's ``a`` are others, but
     HTML inside an svg's ``foreignObject`` is HTML again.
     """
-    foreign = {node.mem_id for node in tree.css("svg a[href], math a[href]")}
-    if foreign:
-        foreign -= {node.mem_id for node in tree.css("foreignObject a[href]")}
-    nodes = tree.css("a[href]")
-    if foreign:
-        nodes = [node for node in nodes if node.mem_id not in foreign]
-    return [Anchor(n, node.attrs.get("href") or "", node) for n, node in enumerate(nodes)]
+    found: list[Anchor] = []
+    for node in layout.anchors:
+        href = node.attrs.get("href", _NOT_THERE)
+        if href is not _NOT_THERE:
+            found.append(Anchor(len(found), href or "", node))
+    return found
 
 
-def anchors_in_noscript(tree: LexborHTMLParser, html: str) -> frozenset[int]:
+def anchors_in_noscript(layout: Layout, html: str) -> frozenset[int]:
     """Return the ``mem_id`` of the links that only a reader without scripts sees.
 
     A ``noscript`` ends at its end tag for browsers, which run scripts and read it as text. In our
     tree, parsed with scripting off, an element left open inside it swallows what follows: so what
     is in the tree's noscript counts only as far as it stands in the source's.
     """
-    nodes = tree.css("noscript a[href]")
+    nodes = [node for part in layout.noscripts for node in part.css("a[href]")]
     if not nodes:
         return frozenset()
     left = Counter(

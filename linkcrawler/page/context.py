@@ -2,53 +2,56 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from linkcrawler.page.layout import Layout
+    from linkcrawler.page.layout import Layout, Spot
 
 CONTEXT_CHARACTERS = 160
 _WINDOW = 4 * CONTEXT_CHARACTERS
 _HEADING_CHARACTERS = 300
 
 
-def context_of(layout: Layout, number: int | None) -> tuple[str, str]:
+def context_of(layout: Layout, spot: Spot | None) -> tuple[str, str]:
     """Return the running text on both sides of the link, cut at a word.
 
     It ends where the link's block ends; a link that is alone in its block has the text of the
     page around it.
     """
-    if number is None:
+    if spot is None:
         return "", ""
-    start, end = layout.starts[number], layout.ends[number]
-    line = layout.line_of(number)
+    start, end = spot.start, spot.end
+    line = layout.line_of(spot)
     if line is not None:
-        last = max(line[1], layout.line_at(max(end - 1, start))[1])
-        left, right = layout.text[line[0] : start], layout.text[end:last]
+        last = max(line[1], layout.lines[layout.line_number(max(end - 1, start))][1])
+        # A line of a megabyte is folded no further than it is shown.
+        left = layout.text[max(line[0], start - _WINDOW) : start]
+        right = layout.text[end : min(last, end + _WINDOW)]
         if left.strip() or right.strip():
             return _tail(left), _head(right)
     left = layout.text[max(start - _WINDOW, 0) : start]
     return _tail(left), _head(layout.text[end : end + _WINDOW])
 
 
-def heading_above(layout: Layout, number: int | None) -> str | None:
+def heading_above(layout: Layout, spot: Spot | None) -> str | None:
     """Return the nearest heading that ends before the link starts."""
-    at = bisect_left(layout.headings, number) - 1 if number is not None else -1
-    while number is not None and at >= 0:
-        heading = layout.headings[at]
-        if layout.lasts[heading] < number:
+    if spot is None:
+        return None
+    headings, starts = layout.headings, layout.heading_starts
+    for at in range(bisect_right(starts, spot.start) - 1, -1, -1):
+        heading = headings[at]
+        if layout.ends[heading] <= spot.start and not layout.holds(heading, spot.block):
             words = layout.text[layout.starts[heading] : layout.ends[heading]]
             return " ".join(words.split())[:_HEADING_CHARACTERS]
-        at -= 1
     return None
 
 
-def position_of(layout: Layout, number: int | None) -> float:
+def position_of(layout: Layout, spot: Spot | None) -> float:
     """Return the share of the page's text before the link."""
-    if number is None or not layout.text:
+    if spot is None or not layout.text:
         return 0.0
-    return round(layout.starts[number] / len(layout.text), 4)
+    return round(spot.start / len(layout.text), 4)
 
 
 def _tail(text: str) -> str:

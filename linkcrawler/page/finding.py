@@ -67,12 +67,12 @@ class Finder:
     ) -> Link:
         """Describe the link *anchor*, which stands in *relation* to the target."""
         node, parsed = anchor.node, self.parsed
-        number = parsed.layout.number_of(node)
+        spot = parsed.layout.spot_of(node)
         words, source = anchor_text(node)
         rel = read_rel(node.attributes.get("rel"))
         by = (FollowBarrier.REL,) if _UNFOLLOWED.intersection(rel) else ()
-        placed = parsed.placer.place(number, relation.url)
-        left, right = context_of(parsed.layout, number)
+        placed = parsed.placer.place(spot, relation.url)
+        left, right = context_of(parsed.layout, spot)
         in_noscript = node.mem_id in parsed.noscript
         return Link(
             href=anchor.href,
@@ -90,9 +90,9 @@ class Finder:
             placement_rule=placed.rule,
             context_left=left,
             context_right=right,
-            heading=heading_above(parsed.layout, number),
-            index=anchor.index,
-            position=position_of(parsed.layout, number),
+            heading=heading_above(parsed.layout, spot),
+            index=anchor.number,
+            position=position_of(parsed.layout, spot),
             xpath=parsed.paths.to(node),
             hidden_by=HiddenBy.NOSCRIPT if in_noscript else parsed.visibility.what_hides(node),
         )

@@ -1,93 +1,110 @@
-"""One walk over the tree: the page's running text, and where in it every element stands."""
+"""One walk over the tree: the page's running text, its blocks and links, and what else is read."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
 
-from linkcrawler.page.tags import HEADINGS, INLINE, PASSED_OVER, SPOKEN, A
+from linkcrawler.page.tags import HEADINGS
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from collections.abc import Mapping, Sequence
+
+    from selectolax.lexbor import LexborNode
+
+
+class Spot(NamedTuple):
+    """Where a link stands: in which block, and from where to where in the text."""
+
+    node: LexborNode
+    block: int
+    start: int
+    end: int
+
+
+Line = tuple[int, int, int, int]
+"""A run of the text within one block: start, end, block, and how much of it is text of links."""
 
 
 @dataclass
 class Layout:
-    """Elements in document order by number, and the text they hold as offsets into *text*.
+    """Blocks in document order by number, and the text they hold as offsets into *text*.
 
-    White space is folded; blocks stand on lines of their own. Element *n* holds
-    ``text[starts[n]:ends[n]]``; ``parents[0]`` is -1. Text that is none of the page's (scripts,
-    ``noscript``, choices of a select …) is left out, and so are the elements inside it.
+    A block is an element that stands on lines of its own and holds text or links; block 0 is the
+    body, whose parent is -1. White space is folded. Block *n* holds ``text[starts[n]:ends[n]]``.
+    Text that is none of the page's (scripts, ``noscript``, choices of a select …) is left out.
     """
 
     text: str = ""
-    nodes: list[LexborNode] = field(default_factory=list)
-    tags: list[int] = field(default_factory=list)
-    parents: list[int] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    lasts: list[int] = field(default_factory=list)
-    """The last element inside each: numbers run in document order."""
-    links: dict[int, int] = field(default_factory=dict)
-    """Element number of every ``a``, by the node's ``mem_id``."""
-    lines: list[tuple[int, int, int]] = field(default_factory=list)
-    """Start, end and element of every line of the text."""
+    nodes: Sequence[LexborNode] = ()
+    tags: Sequence[int] = ()
+    parents: Sequence[int] = ()
+    starts: Sequence[int] = ()
+    ends: Sequence[int] = ()
+    lasts: Sequence[int] = ()
+    """The last block inside each: numbers run in document order."""
+    link_blocks: Sequence[int] = ()
+    """Of every ``a`` in the page's text, in document order, as the next two."""
+    link_starts: Sequence[int] = ()
+    link_ends: Sequence[int] = ()
+    lines: Sequence[Line] = ()
+    anchors: Sequence[LexborNode] = ()
+    """Every HTML ``a``, those outside the page's text too, in document order."""
+    noscripts: Sequence[LexborNode] = ()
+    places: Mapping[int, tuple[int, int]] = field(default_factory=dict, repr=False)
+    """Block and link that elements stand in, by ``mem_id``; -1 is none."""
 
-    def columns(self) -> tuple[Any, ...]:
-        """Return the lists that the walk fills."""
-        return (
-            self.nodes, self.tags, self.parents, self.starts, self.ends, self.lasts, self.lines,
-            self.links,
-        )  # fmt: skip
-
-    def number_of(self, node: LexborNode) -> int | None:
-        """Return the number of *node*, or of the nearest element around it that has one."""
-        number = self.links.get(node.mem_id)
-        at = node.parent
-        while number is None and at is not None:
-            number = self._numbers.get(at.mem_id)
-            at = at.parent
-        return number
-
-    @cached_property
-    def _numbers(self) -> dict[int, int]:
-        return {node.mem_id: number for number, node in enumerate(self.nodes)}
+    def spot_of(self, node: LexborNode) -> Spot | None:
+        """Return where *node* stands; what is outside the page's text, where that starts."""
+        around: LexborNode | None = node
+        while around is not None and around.mem_id not in self.places:
+            around = around.parent
+        block, link = self.places[around.mem_id] if around is not None else (-1, -1)
+        if link >= 0:
+            return Spot(node, block, self.link_starts[link], self.link_ends[link])
+        return Spot(node, block, self.starts[block], self.starts[block]) if block >= 0 else None
 
     def chain(self, number: int) -> list[int]:
-        """Return the numbers of the element and its ancestors, inside out."""
+        """Return the numbers of the block and those around it, inside out."""
         found = []
         while number >= 0:
             found.append(number)
             number = self.parents[number]
         return found
 
+    def holds(self, outer: int, inner: int) -> bool:
+        """Whether the block *inner* is in the block *outer*, or is it."""
+        return outer <= inner <= self.lasts[outer]
+
     def linked(self, start: int, end: int) -> int:
         """Return how many characters of ``text[start:end]`` are text of links."""
         return self._linked_before(end) - self._linked_before(start)
 
-    def line_at(self, offset: int) -> tuple[int, int, int]:
-        """Return the line that holds *offset*, or the last before it; no text, no line."""
+    def line_number(self, offset: int) -> int:
+        """Return the number of the line that holds *offset*, or of the last before it."""
+        return max(bisect_right(self.line_starts, offset) - 1, 0)
+
+    def line_of(self, spot: Spot) -> Line | None:
+        """Return the line that the link stands on; one without words, alone in a block, on none."""
         if not self.lines:
-            return 0, 0, 0
-        return self.lines[max(bisect_right(self.line_starts, offset) - 1, 0)]
+            return None
+        line = self.lines[self.line_number(spot.start)]
+        return line if spot.end > spot.start or line[2] == spot.block else None
 
     def links_within(self, number: int) -> int:
-        """Return how many links stand in the element *number*, itself included."""
-        last = self.lasts[number]
-        return bisect_right(self._link_numbers, last) - bisect_left(self._link_numbers, number)
+        """Return how many links stand in the block *number*."""
+        sums = self._links_before
+        return sums[self.lasts[number] + 1] - sums[number]
 
     @cached_property
-    def _link_numbers(self) -> list[int]:
-        return list(self.links.values())
-
-    def line_of(self, number: int) -> tuple[int, int] | None:
-        """Return the line that the element stands on; wordless blocks are on none."""
-        start, end, owner = self.line_at(self.starts[number])
-        around = owner <= number <= self.lasts[owner] if self.lines else False
-        inside = number <= owner <= self.lasts[number]
-        return (start, end) if around or inside else None
+    def _links_before(self) -> list[int]:
+        counts = [0] * len(self.nodes)
+        for block in self.link_blocks:
+            counts[block] += 1
+        return list(accumulate(counts, initial=0))
 
     @cached_property
     def headings(self) -> list[int]:
@@ -98,106 +115,28 @@ class Layout:
             if tag in HEADINGS and self.starts[n] < self.ends[n]
         ]
 
-    def _linked_before(self, offset: int) -> int:
-        starts, ends, sums = self._link_spans
-        at = bisect_right(starts, offset) - 1
-        return sums[at] + min(offset, ends[at]) - starts[at] if at >= 0 else 0
+    @cached_property
+    def heading_starts(self) -> list[int]:
+        """Where each of the headings starts."""
+        return [self.starts[n] for n in self.headings]
 
     @cached_property
     def line_starts(self) -> list[int]:
         """Where each line of the text starts."""
         return [line[0] for line in self.lines]
 
-    @cached_property
-    def linked_of_lines(self) -> list[int]:
-        """How many characters of each line are text of links."""
-        starts, ends, _ = self._link_spans
-        at, count = 0, len(starts)
-        found = []
-        for start, end, _ in self.lines:
-            linked = 0
-            while at < count and starts[at] < end:
-                linked += max(min(ends[at], end) - max(starts[at], start), 0)
-                if ends[at] > end:
-                    break
-                at += 1
-            found.append(linked)
-        return found
+    def _linked_before(self, offset: int) -> int:
+        starts, ends, sums = self._link_spans
+        at = bisect_right(starts, offset) - 1
+        return sums[at] + min(offset, ends[at]) - starts[at] if at >= 0 else 0
 
     @cached_property
     def _link_spans(self) -> tuple[list[int], list[int], list[int]]:
         """Starts and ends of the links with text, and the link text before each."""
-        starts: list[int] = []
-        ends: list[int] = []
-        sums: list[int] = []
-        total = 0
-        for number in self.links.values():
-            start, end = self.starts[number], self.ends[number]
-            if start == end or (ends and start < ends[-1]):  # a link in a link: counted once
-                continue
-            starts.append(start)
-            ends.append(end)
-            sums.append(total)
-            total += end - start
-        return starts, ends, sums
-
-
-def lay_out(tree: LexborHTMLParser) -> Layout:
-    """Walk the body once; linear in the page, and without recursion."""
-    return _walk(tree.body) if tree.body is not None else Layout()
-
-
-def _walk(body: LexborNode) -> Layout:  # noqa: C901, PLR0912, PLR0915  one piece: the hottest loop
-    page = Layout()
-    nodes, tags, parents, starts, ends, lasts, lines, links = page.columns()
-    parts: list[str] = []
-    length = line_start = 0
-    spaced = True  # the text so far ends with white space, or there is none
-    open_elements = [-1]
-    node: LexborNode | None = body
-    while node is not None:
-        tag, child = node.tag_id, None
-        if tag in SPOKEN:
-            raw = node.text_content or " "
-            piece = " ".join(raw.split())
-            if piece or not spaced:
-                piece = f"{'' if spaced or not raw[0].isspace() else ' '}{piece}"
-                spaced = raw[-1].isspace()
-                piece = f"{piece} " if spaced and piece != " " else piece
-                parts.append(piece)
-                length += len(piece)
-        elif tag not in PASSED_OVER:
-            if tag not in INLINE and length > line_start:
-                lines.append((line_start, length, _innermost_block(open_elements, tags)))
-                parts.append("\n")
-                line_start = length = length + 1
-                spaced = True
-            if tag == A:
-                links[node.mem_id] = len(nodes)
-            parents.append(open_elements[-1])
-            nodes.append(node)
-            tags.append(tag)
-            starts.append(length)
-            ends.append(length)
-            lasts.append(len(nodes) - 1)
-            child = node.first_child
-            if child is not None:
-                open_elements.append(len(nodes) - 1)
-        following = child or node.next
-        while following is None and len(open_elements) > 1:
-            left = open_elements.pop()
-            ends[left], lasts[left] = length, len(nodes) - 1
-            if tags[left] not in INLINE and length > line_start:
-                lines.append((line_start, length, left))
-                parts.append("\n")
-                line_start = length = length + 1
-                spaced = True
-            node = nodes[left]
-            following = node.next if len(open_elements) > 1 else None
-        node = following
-    page.text = "".join(parts)
-    return page
-
-
-def _innermost_block(open_elements: list[int], tags: list[int]) -> int:
-    return next((n for n in reversed(open_elements) if tags[n] not in INLINE), 0)
+        spans = [
+            (start, end)
+            for start, end in zip(self.link_starts, self.link_ends, strict=True)
+            if start < end
+        ]
+        sums = accumulate((end - start for start, end in spans), initial=0)
+        return [start for start, _ in spans], [end for _, end in spans], list(sums)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from linkcrawler.page.regions import Claim, claims_of
+from linkcrawler.page.regions import claims_of, firm
 from linkcrawler.page.tags import ids
 from linkcrawler.record import Placement
 
@@ -24,8 +24,8 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 """Letters of scripts that write no spaces: Thai, Lao, Japanese, Chinese."""
 
 _LINES: Final = ids("p blockquote li td th pre dd dt h1 h2 h3 h4 h5 h6")
-_NOT_MAIN: Final = frozenset(
-    {Placement.COMMENTS, Placement.FOOTER, Placement.NAVIGATION, Placement.SIDEBAR}
+_NOT_MAIN: Final = firm(
+    Placement.COMMENTS, Placement.FOOTER, Placement.NAVIGATION, Placement.SIDEBAR
 )
 
 
@@ -34,31 +34,36 @@ class MainPart:
     """Where a page's running text is. *number* is the element that holds most of it."""
 
     layout: Layout
-    _claims: dict[int, tuple[Claim, ...]] = field(default_factory=dict)
+    _claims: dict[int, int] = field(default_factory=dict)
     _aside: dict[int, bool] = field(default_factory=lambda: {-1: False})
 
     @cached_property
     def prose(self) -> list[int]:
         """What each line weighs as running text: its unlinked characters, up to a limit."""
-        page = self.layout
         weights = []
-        for (start, end, _), linked in zip(page.lines, page.linked_of_lines, strict=True):
+        for start, end, _, linked in self.layout.lines:
             unlinked = end - start - linked
-            is_prose = unlinked >= _PROSE_CHARACTERS and 2 * unlinked >= end - start
+            is_prose = unlinked >= _PROSE_CHARACTERS and unlinked >= linked
             weights.append(min(unlinked, _LINE_WEIGHT_LIMIT) if is_prose else 0)
         return weights
 
     @cached_property
     def weights(self) -> list[int]:
-        """What the running text in each element weighs; what stands aside weighs nothing."""
-        weights = [0] * len(self.layout.nodes)
-        for (_, _, owner), weight in zip(self.layout.lines, self.prose, strict=True):
-            if weight and not self._stands_aside(owner):
-                weights[owner] += weight
+        """What the running text in each block weighs; what stands aside weighs nothing."""
         parents = self.layout.parents
+        weights = [0] * len(parents)
+        for (_, _, block, _), weight in zip(self.layout.lines, self.prose, strict=True):
+            if weight and not self._stands_aside(block):
+                weights[block] += weight
         for number in range(len(weights) - 1, 0, -1):
-            weights[parents[number]] += weights[number]
+            if weights[number]:
+                weights[parents[number]] += weights[number]
         return weights
+
+    @property
+    def total(self) -> int:
+        """What all the running text of the page weighs."""
+        return self.weights[0] if self.weights else 0
 
     @cached_property
     def number(self) -> int:
@@ -76,16 +81,16 @@ class MainPart:
 
     @cached_property
     def around(self) -> frozenset[int]:
-        """The main element and all above it: none of them is a side part, whatever its name."""
+        """The main block and all above it: none of them is a side part, whatever its name."""
         return frozenset(self.layout.chain(self.number)) if self.layout.nodes else frozenset()
 
     @cached_property
     def prose_span(self) -> tuple[int | None, int | None]:
-        """Where the first and the last line of running text in the main element start."""
+        """Where the first and the last line of running text in the main block start."""
         starts = [
             start
-            for (start, _, owner), weight in zip(self.layout.lines, self.prose, strict=True)
-            if weight and self.weights[owner] and self.holds(owner)
+            for (start, _, block, _), weight in zip(self.layout.lines, self.prose, strict=True)
+            if weight and self.weights[block] and self.holds(block)
         ]
         return (starts[0], starts[-1]) if starts else (None, None)
 
@@ -95,18 +100,17 @@ class MainPart:
         page = self.layout
         lines = [
             page.text[start:end].strip()
-            for (start, end, owner), linked in zip(page.lines, page.linked_of_lines, strict=True)
-            if 2 * linked < end - start and self.holds(owner) and not self._stands_aside(owner)
+            for start, end, block, linked in page.lines
+            if 2 * linked < end - start and self.holds(block) and not self._stands_aside(block)
         ]
         return "\n".join(lines) or page.text.strip()
 
     def holds(self, number: int) -> bool:
-        """Whether the element *number* is in the main element, or is it."""
-        page = self.layout
-        return self.number <= number <= page.lasts[self.number]
+        """Whether the block *number* is in the main block, or is it."""
+        return bool(self.layout.nodes) and self.layout.holds(self.number, number)
 
-    def claims(self, number: int) -> tuple[Claim, ...]:
-        """Return what the element *number* claims to be; asked once for each element."""
+    def claims(self, number: int) -> int:
+        """Return what the block *number* claims to be; asked once for each block."""
         found = self._claims.get(number)
         if found is None:
             page = self.layout
@@ -114,16 +118,14 @@ class MainPart:
         return found
 
     def _stands_aside(self, number: int) -> bool:
-        """Whether the element or one around it is no part of the main text; told once for each."""
+        """Whether the block or one around it is no part of the main text; told once for each."""
         unknown = []
         while number not in self._aside:
             unknown.append(number)
             number = self.layout.parents[number]
         aside = self._aside[number]
         for inner in reversed(unknown):
-            aside = aside or any(
-                claim.firm and claim.placement in _NOT_MAIN for claim in self.claims(inner)
-            )
+            aside = aside or bool(self.claims(inner) & _NOT_MAIN)
             self._aside[inner] = aside
         return aside
 
@@ -133,4 +135,6 @@ def count_words(text: str) -> int:
     unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text))
     if unspaced:
         text = _UNSPACED.sub(" ", text)
-    return unspaced + sum(any(map(str.isalnum, word)) for word in text.split())
+    words = text.split()
+    odd = [word for word in words if not word.isalnum()]
+    return unspaced + len(words) - sum(not any(map(str.isalnum, word)) for word in odd)

@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from linkcrawler.page.anchors import anchors_in_noscript, read_anchors
-from linkcrawler.page.layout import lay_out
 from linkcrawler.page.main_text import MainPart
 from linkcrawler.page.paths import Paths
 from linkcrawler.page.placement import Placer
 from linkcrawler.page.sites import SiteSplit
 from linkcrawler.page.visibility import SeenVisibility, Visibility
+from linkcrawler.page.walking import lay_out
 
 if TYPE_CHECKING:
     from linkcrawler.page.anchors import Anchor
@@ -29,12 +29,14 @@ class ParsedPage:
     @cached_property
     def anchors(self) -> list[Anchor]:
         """Every ``<a href>``, in document order."""
-        return read_anchors(self.document.tree)
+        return read_anchors(self.layout)
 
     @cached_property
     def noscript(self) -> frozenset[int]:
         """The links that only readers without scripts see, by ``mem_id``."""
-        return anchors_in_noscript(self.document.tree, self.document.html)
+        if not self.layout.noscripts:
+            return frozenset()
+        return anchors_in_noscript(self.layout, self.document.html)
 
     @cached_property
     def layout(self) -> Layout:

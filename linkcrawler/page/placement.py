@@ -10,16 +10,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from linkcrawler.page.blocks import Blocks, leads_home
+from linkcrawler.page.addresses import leads_home
+from linkcrawler.page.blocks import Blocks, is_in_landmark
 from linkcrawler.page.judge import judge
-from linkcrawler.page.regions import Claim, strongest, within_article
-from linkcrawler.page.tags import TAG_IDS
+from linkcrawler.page.regions import Claim, strongest
 from linkcrawler.record import Placement
 
 if TYPE_CHECKING:
+    from linkcrawler.page.around import Around
+    from linkcrawler.page.layout import Spot
     from linkcrawler.page.main_text import MainPart
 
-_ARTICLE: Final = TAG_IDS["article"]
 _LIST_LINKS = 3
 _LIST_DENSITY = 0.6
 
@@ -56,63 +57,51 @@ class Placer:
         self._page_url = page_url
         self._blocks = Blocks(main)
 
-    def place(self, number: int | None, url: str) -> Placed:
-        """Place the link to *url* that is element *number*; None is one outside the walked page."""
-        if number is None:
+    def place(self, spot: Spot | None, url: str) -> Placed:
+        """Place the link to *url* at *spot*; None is one outside the page's text."""
+        if spot is None:
             return _placed(Placement.OTHER, "not_in_page_text")
-        if not self._main.weights[0]:
-            return self._without_prose(number)
-        if self._blocks.is_in_landmark(number):
-            return self._beside(number, url)
-        verdict = judge(self._blocks.features(number, url, self._page_url))
+        around = self._blocks.around(spot)
+        if not self._main.total:
+            return self._without_prose(around)
+        if is_in_landmark(around):
+            return self._beside(spot, around, url)
+        verdict = judge(self._blocks.features(spot, around, url, self._page_url))
         if verdict.is_content:
             return Placed(Placement.CONTENT, round(verdict.probability, 2), verdict.rule)
-        beside = self._beside(number, url)
+        beside = self._beside(spot, around, url)
         return beside._replace(confidence=round(beside.confidence * (1 - verdict.probability), 2))
 
-    def _without_prose(self, number: int) -> Placed:
+    def _without_prose(self, around: Around) -> Placed:
         """Place a link of a page that has no running text at all."""
-        claim = self._strongest_claim(number)
+        claim = strongest(around.claims_here)
         if claim is not None:
             return _by_claim(claim)
         if not self._main.layout.text:
             return _placed(Placement.OTHER, "no_text")
         return _placed(Placement.CONTENT, "page_without_prose")
 
-    def _beside(self, number: int, url: str) -> Placed:
+    def _beside(self, spot: Spot, around: Around, url: str) -> Placed:
         """Place a link that is not in the content."""
-        page = self._main.layout
-        wordless = page.starts[number] == page.ends[number]
-        claim = self._strongest_claim(number)
+        wordless = spot.start == spot.end
+        claim = strongest(around.claims_here)
         if claim is not None:
             is_menu = claim.placement is Placement.NAVIGATION
             if is_menu and wordless and leads_home(url, self._page_url):
                 return _placed(Placement.HEADER, "logo")
             return _by_claim(claim)
-        if self._main.holds(number):
-            rule = "list_in_main" if self._is_list(number) else "beside_main_text"
+        if self._main.holds(spot.block):
+            rule = "list_in_main" if self._is_list(around.group) else "beside_main_text"
             return _placed(Placement.RELATED, rule)
-        if number > self._main.number:
+        if spot.block > self._main.number:
             return _placed(Placement.RELATED, "after_main")
-        if self._blocks.around(number).named_article:
+        if around.named_article:
             return _placed(Placement.OTHER, "before_article")
         where = Placement.HEADER if wordless else Placement.NAVIGATION
         return _placed(where, "before_main")
 
-    def _strongest_claim(self, number: int) -> Claim | None:
-        claims: set[Claim] = set()
-        main, tags = self._main, self._main.layout.tags
-        below_main = True
-        for ancestor in main.layout.chain(number):
-            if tags[ancestor] == _ARTICLE:
-                claims = set(map(within_article, claims))
-            below_main = below_main and ancestor not in main.around
-            if below_main:
-                claims.update(main.claims(ancestor))
-        return strongest(claims)
-
-    def _is_list(self, number: int) -> bool:
-        page, group = self._main.layout, self._blocks.around(number).group
+    def _is_list(self, group: int) -> bool:
+        page = self._main.layout
         start, end = page.starts[group], page.ends[group]
         dense = page.linked(start, end) > _LIST_DENSITY * (end - start)
         return dense and page.links_within(group) >= _LIST_LINKS

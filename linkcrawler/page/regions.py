@@ -1,4 +1,8 @@
-"""What an element says it is: landmarks by tag, role and the words of its class and id."""
+"""What an element says it is: landmarks by tag, role and the words of its class and id.
+
+Claims are bits of a number, the strongest lowest: an element's are put together from those of each
+name in its class and id, and those of all elements around a link into one more such number.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,8 @@ from linkcrawler.page.tags import TAG_IDS
 from linkcrawler.record import Placement
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from selectolax.lexbor import LexborNode
 
 _NAME_CHARACTERS = 300
@@ -54,51 +60,7 @@ class Claim(NamedTuple):
     firm: bool
 
 
-@lru_cache(maxsize=16_384)
-def claims_of_names(names: str) -> tuple[Claim, ...]:
-    """Return what the words of a class and id claim, strongest first."""
-    pieces = _pieces_of(names)
-    soft, firm = _words()
-    found = [Claim(firm[word], firm=True) for word in sorted(pieces & firm.keys())]
-    found += [Claim(soft[word], firm=False) for word in sorted(pieces & soft.keys())]
-    if any(piece.endswith(_MENU_ENDINGS) for piece in pieces):
-        found.append(Claim(Placement.NAVIGATION, firm=False))
-    return tuple(sorted(set(found), key=strength))
-
-
-ARTICLE_BODY: Final = 3
-"""The rank of what is marked up as the text of an article."""
-
-
-@lru_cache(maxsize=16_384)
-def names_article(names: str) -> int:
-    """Return how surely a class and id name an article's text: 0 not, 1 perhaps, 2 surely."""
-    pieces = _pieces_of(names[:_NAME_CHARACTERS])
-    perhaps, surely = _article_words()
-    return 2 if pieces & surely else 1 if pieces & perhaps else 0
-
-
-def _pieces_of(names: str) -> set[str]:
-    """Return the words of the names, pairs of them as one, and the whole names."""
-    pieces: set[str] = set()
-    for name in names.split():
-        parts = [part.lower() for part in _PIECES.findall(_CAMEL.sub(" ", name))]
-        pieces.update(parts, map("".join, pairwise(parts)), [name.lower()])
-    return pieces
-
-
-def claims_of(node: LexborNode, tag: int) -> tuple[Claim, ...]:
-    """Return what *node*, an element of the tag number *tag*, claims to be."""
-    if tag in _NO_REGION:
-        return ()
-    attributes = node.attributes
-    by_tag = _BY_TAG.get(tag) or _BY_ROLE.get((attributes.get("role") or "").lower())
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:_NAME_CHARACTERS]
-    by_names = claims_of_names(names) if names != " " else ()
-    return (Claim(by_tag, firm=True), *by_names) if by_tag else by_names
-
-
-_STRENGTH: Final = (
+_BY_STRENGTH: Final = (
     Claim(Placement.COMMENTS, firm=True),
     Claim(Placement.COMMENTS, firm=False),
     Claim(Placement.FOOTER, firm=True),
@@ -116,42 +78,117 @@ _STRENGTH: Final = (
     Claim(Placement.AUTHOR, firm=True),
     Claim(Placement.AUTHOR, firm=False),
 )
+"""The first decides where several elements around a link claim."""
+_BITS: Final = {claim: 1 << rank for rank, claim in enumerate(_BY_STRENGTH)}
 
 
-def strength(claim: Claim) -> int:
-    """Return the claim's rank: the lowest decides where several elements of a path claim."""
-    return _STRENGTH.index(claim)
+def firm(*placements: Placement) -> int:
+    """Return the bits of firm claims."""
+    return sum(_BITS[Claim(placement, firm=True)] for placement in placements)
 
 
-_OVERRULED: Final = {
-    Claim(Placement.HEADER, firm=True): {Claim(Placement.OTHER, firm=False)},
-    Claim(Placement.SIDEBAR, firm=True): {
-        Claim(Placement.OTHER, firm=False),
-        Claim(Placement.HEADER, firm=False),
-    },
-}
+def soft(*placements: Placement) -> int:
+    """Return the bits of soft claims."""
+    return sum(_BITS[Claim(placement, firm=False)] for placement in placements)
+
+
+_OVERRULED: Final = (
+    (firm(Placement.HEADER), soft(Placement.OTHER)),
+    (firm(Placement.SIDEBAR), soft(Placement.OTHER, Placement.HEADER)),
+)
 """Icons of the page's header are header, tags of the side column side column."""
+_OF_ARTICLES: Final = firm(Placement.HEADER, Placement.FOOTER) | soft(
+    Placement.HEADER, Placement.FOOTER
+)
 
 
-def strongest(claims: set[Claim]) -> Claim | None:
+def strongest(claims: int) -> Claim | None:
     """Return the claim that decides."""
-    overruled: set[Claim] = set()
-    for claim in claims:
-        overruled |= _OVERRULED.get(claim, set())
-    return min(claims - overruled, key=strength, default=None)
+    left = claims
+    for ruling, overruled in _OVERRULED:
+        if claims & ruling:
+            left &= ~overruled
+    return _BY_STRENGTH[(left & -left).bit_length() - 1] if left else None
 
 
-def within_article(claim: Claim) -> Claim:
-    """Return what a claim inside an article means: its header and footer hold byline and tags."""
-    if claim.placement in {Placement.HEADER, Placement.FOOTER}:
-        return Claim(Placement.OTHER, firm=False)
-    return claim
+def within_article(claims: int) -> int:
+    """Return what claims inside an article mean: its header and footer hold byline and tags."""
+    if claims & _OF_ARTICLES:
+        return claims & ~_OF_ARTICLES | soft(Placement.OTHER)
+    return claims
+
+
+def claims_of(node: LexborNode, tag: int) -> int:
+    """Return what *node*, an element of the tag number *tag*, claims to be."""
+    if tag in _NO_REGION:
+        return 0
+    attributes = node.attributes
+    by_tag = _BY_TAG.get(tag)
+    if by_tag is None and "role" in attributes:
+        by_tag = _BY_ROLE.get((attributes["role"] or "").lower())
+    names = names_of(attributes)
+    return (firm(by_tag) if by_tag else 0) | (claims_of_names(names) if names else 0)
+
+
+def names_of(attributes: Mapping[str, str | None]) -> str:
+    """Return the class and id of an element, as far as they are read."""
+    names = attributes.get("class") or ""
+    own = attributes.get("id")
+    return f"{names} {own}"[:_NAME_CHARACTERS] if own else names[:_NAME_CHARACTERS]
+
+
+def claims_of_names(names: str) -> int:
+    """Return what the words of a class and id claim."""
+    claims = 0
+    for name in names.split():
+        claims |= _meaning_of(name).claims
+    return claims
+
+
+ARTICLE_BODY: Final = 3
+"""The rank of what is marked up as the text of an article."""
+
+
+def names_article(names: str) -> int:
+    """Return how surely a class and id name an article's text: 0 not, 1 perhaps, 2 surely."""
+    return max((_meaning_of(name).article for name in names.split()), default=0)
+
+
+class _Meaning(NamedTuple):
+    """What one name of a class or id says."""
+
+    claims: int
+    article: int
+
+
+@lru_cache(maxsize=32_768)  # sites are built with the same few thousand names
+def _meaning_of(name: str) -> _Meaning:
+    pieces = _pieces_of(name)
+    claims = 0
+    words = _words()
+    for piece in pieces & words.keys():
+        claims |= words[piece]
+    if any(piece.endswith(_MENU_ENDINGS) for piece in pieces):
+        claims |= soft(Placement.NAVIGATION)
+    perhaps, surely = _article_words()
+    return _Meaning(claims, 2 if pieces & surely else 1 if pieces & perhaps else 0)
+
+
+def _pieces_of(name: str) -> set[str]:
+    """Return the words of a name, pairs of them as one, and the whole name."""
+    parts = [part.lower() for part in _PIECES.findall(_CAMEL.sub(" ", name))]
+    return {*parts, *map("".join, pairwise(parts)), name.lower()}
 
 
 @cache
-def _words() -> tuple[dict[str, Placement], dict[str, Placement]]:
-    table = _table()
-    return _by_word(table["soft"]), _by_word(table["firm"])
+def _words() -> dict[str, int]:
+    """Return the claims of each word."""
+    table, found = _table(), dict[str, int]()
+    for kind, bits in (("soft", soft), ("firm", firm)):
+        for placement, words in table[kind].items():
+            for word in words.split():
+                found[word] = found.get(word, 0) | bits(Placement(placement))
+    return found
 
 
 @cache
@@ -164,7 +201,3 @@ def _article_words() -> tuple[frozenset[str], frozenset[str]]:
 def _table() -> dict[str, dict[str, str]]:
     text = resources.files(__package__).joinpath("region_words.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
-
-
-def _by_word(table: dict[str, str]) -> dict[str, Placement]:
-    return {word: Placement(name) for name, words in table.items() for word in words.split()}

@@ -12,7 +12,7 @@ _EVERYWHERE = (
     "font footer form h1 h2 h3 h4 h5 h6 header hgroup hr i iframe img input ins kbd label li "
     "main map mark math menu meter nav nobr noscript object ol option output p picture pre "
     "progress q rp rt ruby s samp script search section select small span strike strong style "
-    "sub summary sup svg table template textarea time tt u ul var video wbr audio canvas"
+    "noframes sub summary sup svg table template textarea time title tt u ul var video wbr audio canvas"
 )
 _IN_TABLES = "caption col colgroup tbody td tfoot th thead tr"
 
@@ -46,6 +46,6 @@ SPOKEN: Final = frozenset({TAG_IDS["-text"], TAG_IDS["br"]})
 """Text, and the line break that separates words like a space."""
 PASSED_OVER: Final = {COMMENT} | ids(
     "script style noscript template svg math iframe object embed canvas audio video select "
-    "datalist textarea"
+    "datalist textarea title noframes"
 )
 """What holds no running text of the page; its insides are not walked."""

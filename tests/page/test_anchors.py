@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from linkcrawler.page.anchors import anchor_text, anchors_in_noscript, read_anchors, read_rel
+from linkcrawler.page.walking import lay_out
 from linkcrawler.record import AnchorSource
 
 
 def hrefs(html: str) -> list[str]:
-    return [anchor.href for anchor in read_anchors(LexborHTMLParser(html))]
+    return [anchor.href for anchor in read_anchors(lay_out(LexborHTMLParser(html)))]
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,7 @@ def hrefs(html: str) -> list[str]:
         ("<noscript><a href=1></a></noscript><a href=2></a>", ["1", "2"]),
         ("<template><a href=1></a></template><a href=2></a>", ["2"]),
         ("<svg><a href=1></a></svg><math><a href=2></a></math><a href=3></a>", ["3"]),
+        ("<object><a href=1></a></object><canvas><a href=2></a></canvas>", ["1", "2"]),
         ("<svg><foreignObject><a href=1></a></foreignObject></svg>", ["1"]),
         ("<!-- <a href=1></a> --><a href=2></a>", ["2"]),
         ("<textarea><a href=1></a></textarea><script>'<a href=2>'</script>", []),
@@ -38,12 +40,12 @@ def test_links_of_a_conforming_tree(html: str, expected: list[str]) -> None:
 
 def test_index_counts_all_links_from_zero() -> None:
     html = "<a href=1></a><noscript><a href=2></a></noscript><a href=3></a>"
-    tree = LexborHTMLParser(html)
+    page = lay_out(LexborHTMLParser(html))
 
-    anchors = read_anchors(tree)
+    anchors = read_anchors(page)
 
-    assert [anchor.index for anchor in anchors] == [0, 1, 2]
-    assert anchors_in_noscript(tree, html) == {anchors[1].node.mem_id}
+    assert [anchor.number for anchor in anchors] == [0, 1, 2]
+    assert anchors_in_noscript(page, html) == {anchors[1].node.mem_id}
 
 
 @pytest.mark.parametrize(

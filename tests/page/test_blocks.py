@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from linkcrawler.page.blocks import FAR_LINES, FEATURES, Blocks, leads_home
-from linkcrawler.page.layout import lay_out
+from linkcrawler.page.addresses import leads_home
+from linkcrawler.page.blocks import FAR_LINES, FEATURES, Blocks, is_in_landmark
 from linkcrawler.page.main_text import MainPart
+from linkcrawler.page.walking import lay_out
 from tests.page.make import PAGE_URL
 
 TARGET = "https://target.example/page"
@@ -22,9 +23,10 @@ def features(html: str, url: str = TARGET) -> dict[str, float]:
     """Return what the model is told about the link #the."""
     tree = LexborHTMLParser(html)
     page = lay_out(tree)
-    number = page.number_of(tree.css("#the")[0])
-    assert number is not None
-    found = Blocks(MainPart(page)).features(number, url, PAGE_URL)
+    spot = page.spot_of(tree.css("#the")[0])
+    assert spot is not None
+    blocks = Blocks(MainPart(page))
+    found = blocks.features(spot, blocks.around(spot), url, PAGE_URL)
     return dict(zip(FEATURES, found, strict=True))
 
 
@@ -119,10 +121,10 @@ def test_addresses(url: str, name: str, expected: bool) -> None:
 def test_landmarks(html: str, expected: bool) -> None:
     tree = LexborHTMLParser(f"<main><p>{PROSE}</p><p>{PROSE}</p></main>{html}")
     page = lay_out(tree)
-    number = page.number_of(tree.css("#the")[0])
+    spot = page.spot_of(tree.css("#the")[0])
 
-    assert number is not None
-    assert Blocks(MainPart(page)).is_in_landmark(number) is expected
+    assert spot is not None
+    assert is_in_landmark(Blocks(MainPart(page)).around(spot)) is expected
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,16 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from linkcrawler.page.context import CONTEXT_CHARACTERS, context_of, heading_above, position_of
-from linkcrawler.page.layout import Layout, lay_out
+from linkcrawler.page.layout import Layout, Spot
+from linkcrawler.page.walking import lay_out
 
 
-def first_link(html: str) -> tuple[Layout, int]:
+def first_link(html: str) -> tuple[Layout, Spot]:
     tree = LexborHTMLParser(html)
     page = lay_out(tree)
-    number = page.number_of(tree.css("a[href]")[0])
-    assert number is not None
-    return page, number
+    spot = page.spot_of(tree.css("a[href]")[0])
+    assert spot is not None
+    return page, spot
 
 
 @pytest.mark.parametrize(
@@ -85,8 +86,8 @@ def test_position_is_the_share_of_text_before(html: str, position: float) -> Non
 @given(st.text(max_size=400), st.text(max_size=400))
 def test_context_is_bounded_and_folded(left: str, right: str) -> None:
     escaped = [part.replace("&", " ").replace("<", " ") for part in (left, right)]
-    page, number = first_link(f"<p>{escaped[0]}<a href=1>x</a>{escaped[1]}</p>")
+    page, spot = first_link(f"<p>{escaped[0]}<a href=1>x</a>{escaped[1]}</p>")
 
-    for side in context_of(page, number):
+    for side in context_of(page, spot):
         assert len(side) <= CONTEXT_CHARACTERS
         assert side == " ".join(side.split())

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from linkcrawler.page.layout import Layout, lay_out
+from linkcrawler.page.walking import lay_out
+
+if TYPE_CHECKING:
+    from linkcrawler.page.layout import Layout
 
 TAGS = st.sampled_from(
     ["div", "p", "a href=x", "b", "ul", "li", "table", "tr", "td", "br", "script", "svg", "h2"]
@@ -23,7 +29,8 @@ def layout(html: str) -> Layout:
 
 
 def text_of_links(page: Layout) -> list[str]:
-    return [page.text[page.starts[n] : page.ends[n]] for n in page.links.values()]
+    spans = zip(page.link_starts, page.link_ends, strict=True)
+    return [page.text[start:end] for start, end in spans]
 
 
 def test_white_space_is_folded_and_blocks_stand_on_their_own_lines() -> None:
@@ -32,73 +39,110 @@ def test_white_space_is_folded_and_blocks_stand_on_their_own_lines() -> None:
     assert page.text == "A b\none twothree four\ntail\nx\ny\n"
 
 
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<b>a</b> <i>b</i>", "a b\n"),
+        ("<b>a</b><i>b</i>", "ab\n"),
+        ("<b>a</b><u> </u><i>b</i>", "a b\n"),
+        ("<b>a</b><!-- x --><i>\n</i><i><u>b</u></i>", "a b\n"),
+        ("a<script>x</script> <b>b</b>", "a b\n"),
+        ("a<script>x</script><b>b</b>", "ab\n"),
+        ("a&nbsp;<b>b</b>", "a b\n"),
+        ("<div>a<p>b</p>c</div>", "a\nb\nc\n"),
+        ("<div>a<p></p>c</div>", "a\nc\n"),
+        ("<div>a<hr>c</div>", "a\nc\n"),
+        ("<p>a<svg><title>no</title></svg></p>b", "a\nb\n"),
+    ],
+)
+def test_where_words_and_lines_end(html: str, text: str) -> None:
+    assert layout(html).text == text
+
+
 def test_text_that_is_not_the_pages() -> None:
     page = layout(
-        "a<script>b</script><style>c</style><noscript>d</noscript><template>e</template>"
-        "<svg><text>f</text></svg><select><option>g</select><textarea>h</textarea><!--i--> j"
+        "<title>t</title>a<script>b</script><style>c</style><noscript>d</noscript>"
+        "<template>e</template><svg><text>f</text></svg><select><option>g</select>"
+        "<textarea>h</textarea><!--i--> j"
     )
 
     assert page.text == "a j\n"
 
 
-def test_elements_know_their_text() -> None:
+def test_blocks_and_links_know_their_text() -> None:
     page = layout("<p>see <a href=1>this <i>one</i></a>, or <a href=2></a> that</p>")
 
     assert text_of_links(page) == ["this one", ""]
     assert page.text[page.starts[1] : page.ends[1]] == "see this one, or that"
+    assert [str(node.tag) for node in page.nodes] == ["body", "p"]
 
 
 def test_lines_know_their_block() -> None:
     page = layout("<div>a<p>b <i>c</i></p>d</div>")
-    tags = [page.nodes[owner].tag for _, _, owner in page.lines]
+    tags = [page.nodes[block].tag for _, _, block, _ in page.lines]
 
-    assert [page.text[start:end] for start, end, _ in page.lines] == ["a", "b c", "d"]
+    assert [page.text[start:end] for start, end, _, _ in page.lines] == ["a", "b c", "d"]
     assert tags == ["div", "p", "div"]
 
 
 def test_a_block_in_a_link_ends_the_line_of_the_block_around() -> None:
     page = layout("<section>x<a href=1><div>y</div></a></section>")
 
-    assert [page.nodes[owner].tag for _, _, owner in page.lines] == ["section", "div"]
+    assert [page.nodes[block].tag for _, _, block, _ in page.lines] == ["section", "div"]
+    assert text_of_links(page) == ["y"]
 
 
 def test_linked_text_is_counted_once_and_partly() -> None:
     page = layout("<p>ab<a href=1>cdef</a>gh<a href=2>ij</a></p>")
 
     assert page.text == "abcdefghij\n"
+    assert [linked for _, _, _, linked in page.lines] == [6]
     assert page.linked(0, 11) == 6
     assert page.linked(3, 5) == 2
     assert page.linked(0, 2) == 0
     assert page.linked(9, 10) == 1
 
 
-def test_links_within_an_element() -> None:
+def test_links_within_a_block() -> None:
     page = layout("<div><a href=1>x</a><p><a href=2>y</a></div><a href=3>z</a>")
 
-    assert [page.links_within(n) for n in (0, 1, 3)] == [3, 2, 1]
+    assert [page.links_within(n) for n in (0, 1, 2)] == [3, 2, 1]
 
 
 def test_frames_and_empty_pages_have_no_text() -> None:
-    assert layout("<frameset><frame src=x></frameset>") == Layout()
+    assert layout("<frameset><frame src=x></frameset>").text == ""
     assert layout("").text == ""
-    assert layout("").line_at(3) == (0, 0, 0)
+    assert layout("<noframes>x</noframes>").line_number(3) == 0
 
 
-def test_a_link_in_what_is_passed_over_has_the_number_of_the_element_around() -> None:
-    tree = LexborHTMLParser("<div><noscript><a href=1>x</a></noscript></div>")
+def test_a_link_in_what_is_passed_over_stands_where_that_starts() -> None:
+    tree = LexborHTMLParser("<p>a<div>b<noscript><a href=1>x</a></noscript></div>")
     page = lay_out(tree)
 
-    number = page.number_of(tree.css("a")[0])
+    spot = page.spot_of(tree.css("a")[0])
 
-    assert number is not None
-    assert page.nodes[number].tag == "div"
+    assert spot is not None
+    assert page.nodes[spot.block].tag == "div"
+    assert spot.start == spot.end == page.text.index("b")
+    assert [node.tag for node in page.noscripts] == ["noscript"]
+
+
+def test_a_link_alone_in_its_block_is_on_no_line() -> None:
+    tree = LexborHTMLParser("<p>text</p><p><a href=1><img></a></p><p>a <a href=2><img></a></p>")
+    page = lay_out(tree)
+    alone, within = (page.spot_of(node) for node in tree.css("a"))
+
+    assert alone is not None
+    assert within is not None
+    assert page.line_of(alone) is None
+    assert page.line_of(within) == page.lines[1]
 
 
 def test_deep_pages_need_no_recursion() -> None:
     page = layout("<b>" * 5000 + "x")
 
     assert page.text == "x\n"
-    assert len(page.chain(len(page.nodes) - 1)) >= 500
+    assert len(layout("<div>" * 5000 + "x").nodes) >= 500
 
 
 @given(st.lists(PIECES, max_size=30).map("".join))
@@ -108,7 +152,8 @@ def test_numbers_and_offsets_are_consistent(html: str) -> None:
     assert all(0 <= s <= e <= len(page.text) for s, e in zip(page.starts, page.ends, strict=True))
     assert all(parent < n for n, parent in enumerate(page.parents))
     assert all(n <= last < len(page.nodes) for n, last in enumerate(page.lasts))
-    assert "".join(page.text[s:e] + "\n" for s, e, _ in page.lines) == page.text
+    assert "".join(page.text[s:e] + "\n" for s, e, _, _ in page.lines) == page.text
+    assert all(page.linked(s, e) == linked <= e - s for s, e, _, linked in page.lines)
     assert 0 <= page.linked(0, len(page.text)) <= len(page.text)
     for number, parent in enumerate(page.parents[1:], 1):
         assert page.starts[parent] <= page.starts[number]

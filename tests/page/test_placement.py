@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from linkcrawler.page.layout import lay_out
 from linkcrawler.page.main_text import MainPart, count_words
 from linkcrawler.page.placement import Placer
-from linkcrawler.page.regions import Claim, claims_of_names
+from linkcrawler.page.regions import Claim, claims_of_names, strongest
+from linkcrawler.page.walking import lay_out
 from linkcrawler.record import Placement
 from tests.page.make import PAGE_URL
 
@@ -23,7 +23,7 @@ def placed(html: str) -> tuple[Placement, str]:
     tree = LexborHTMLParser(html)
     page = lay_out(tree)
     placer = Placer(MainPart(page), PAGE_URL)
-    found = placer.place(page.number_of(tree.css("#the")[0]), "https://target.example/")
+    found = placer.place(page.spot_of(tree.css("#the")[0]), "https://target.example/")
     assert 0 < found.confidence <= 1
     return found.placement, found.rule
 
@@ -74,12 +74,12 @@ def test_a_link_outside_the_walked_page_is_other() -> None:
     ],
 )
 def test_words_of_class_and_id(names: str, claim: Claim) -> None:
-    assert claims_of_names(names)[0] == claim
+    assert strongest(claims_of_names(names)) == claim
 
 
 @pytest.mark.parametrize("names", ["", "shadow", "canavigate", "article-body", "x1 y2"])
 def test_words_that_claim_nothing(names: str) -> None:
-    assert claims_of_names(names) == ()
+    assert claims_of_names(names) == 0
 
 
 def main_part(html: str) -> MainPart:

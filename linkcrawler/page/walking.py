@@ -1,0 +1,206 @@
+"""The walk itself: the one loop that touches every node of a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from linkcrawler.page.layout import Layout
+from linkcrawler.page.tags import COMMENT, INLINE, PASSED_OVER, TAG_IDS, A, ids
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from linkcrawler.page.layout import Line
+
+_TEXT, _LINK, _INLINE, _BREAK, _BLOCK, _PASSED_OVER, _FOREIGN, _HOLDER, _NOSCRIPT = range(9)
+_KINDS: Final = {
+    **dict.fromkeys(PASSED_OVER, _PASSED_OVER),
+    **dict.fromkeys(ids("svg math"), _FOREIGN),
+    **dict.fromkeys(ids("object canvas audio video select datalist"), _HOLDER),
+    **dict.fromkeys(INLINE, _INLINE),
+    TAG_IDS["noscript"]: _NOSCRIPT,
+    TAG_IDS["-text"]: _TEXT,
+    TAG_IDS["br"]: _BREAK,
+    COMMENT: _INLINE,
+    A: _LINK,
+}
+_LEADS_NOWHERE: Final = -1
+
+
+def lay_out(tree: LexborHTMLParser) -> Layout:
+    """Walk the page once; linear in it, and without recursion."""
+    return _Walk().along(tree.root) if tree.root is not None else Layout()
+
+
+class _Walk:
+    """What a walk gathers on its way."""
+
+    def __init__(self) -> None:
+        self.places: dict[int, tuple[int, int]] = {}
+        self.blocks: list[tuple[LexborNode, int, int, int]] = []
+        """Node, tag, parent and start of each."""
+        self.ends: list[int] = []
+        self.link_blocks: list[int] = []
+        self.link_starts: list[int] = []
+        self.link_ends: list[int] = []
+        self.lines: list[Line] = []
+        self.anchors: list[LexborNode] = []
+        self.noscripts: list[LexborNode] = []
+
+    def along(self, root: LexborNode) -> Layout:
+        """Walk what is in *root*."""
+        self.places[root.mem_id] = (-1, -1)
+        text = "".join(self._parts(root))
+        nodes, tags, parents, starts = zip(*self.blocks, strict=True) if self.blocks else [()] * 4
+        return Layout(
+            text=text,
+            nodes=nodes,
+            tags=tags,
+            parents=parents,
+            starts=starts,
+            ends=self.ends,
+            lasts=_close(parents, self.ends),
+            link_blocks=self.link_blocks,
+            link_starts=self.link_starts,
+            link_ends=self.link_ends,
+            lines=self.lines,
+            anchors=self.anchors,
+            noscripts=self.noscripts,
+            places=self.places,
+        )
+
+    def _parts(self, root: LexborNode) -> list[str]:  # noqa: C901, PLR0912, PLR0915  the hottest loop
+        """Return the text in pieces."""
+        places, lines, ends = self.places, self.lines, self.ends
+        link_starts, link_ends = self.link_starts, self.link_ends
+        parts: list[str] = []
+        length = line_start = linked = until = 0
+        owner = -1
+        spaced = broken = True  # the text so far ends with white space; a block has begun since
+        before = root
+        for node in root.traverse(include_text=True, skip_empty=True):
+            if until:
+                if node.mem_id != until:
+                    continue
+                until = 0
+            kind = _KINDS.get(node.tag_id, _BLOCK)
+            if kind <= _LINK:
+                parent: Any = node.parent
+                place = places.get(parent.mem_id)
+                if place is None:
+                    place = self._enter(parent, length + (broken and length > line_start))
+                block, link = place
+                if broken or block != owner:
+                    if length > line_start:
+                        lines.append((line_start, length, owner, linked))
+                        parts.append("\n")
+                        line_start = length = length + 1
+                        linked = 0
+                        spaced = True
+                    owner, broken = block, False
+                if kind == _LINK:
+                    places[node.mem_id] = block, len(link_ends)
+                    self.anchors.append(node)
+                    self.link_blocks.append(block)
+                    link_starts.append(length)
+                    link_ends.append(length)
+                    continue
+                raw = node.text_content or " "
+                piece = " ".join(raw.split())
+                if not spaced and (raw[0].isspace() or _is_spaced(before, node)):
+                    piece = f" {piece}"
+                spaced = raw[-1].isspace()
+                if spaced and piece and piece != " ":
+                    piece += " "
+                parts.append(piece)
+                length += len(piece)
+                ends[block] = length
+                before = node
+                if link >= 0:
+                    if link_ends[link] == link_starts[link]:  # a block in it may begin a line
+                        link_starts[link] = length - len(piece)
+                    linked += len(piece)
+                    link_ends[link] = length
+            elif kind == _BLOCK:
+                broken = True
+            elif kind == _BREAK:
+                if not spaced:
+                    parts.append(" ")
+                    length += 1
+                    spaced = True
+            elif kind >= _PASSED_OVER and node.first_child is not None:
+                until = _following(node)
+                self._look_into(node, kind)
+        if length > line_start:
+            lines.append((line_start, length, owner, linked))
+            parts.append("\n")
+        return parts
+
+    def _enter(self, node: LexborNode, offset: int) -> tuple[int, int]:
+        """Return block and link that *node* stands in; blocks not met before start at *offset*."""
+        places = self.places
+        way = [node]
+        around: Any = node.parent
+        while (place := places.get(around.mem_id)) is None:  # the root has one
+            way.append(around)
+            around = around.parent
+        for inner in reversed(way):
+            tag = inner.tag_id
+            if tag not in INLINE:
+                self.blocks.append((inner, tag, place[0], offset))
+                place = len(self.ends), place[1]
+                self.ends.append(offset)
+            places[inner.mem_id] = place
+        return place
+
+    def _look_into(self, node: LexborNode, kind: int) -> None:
+        """Gather links in what is passed over: HTML in an svg is HTML again, its own ``a`` is not."""
+        if kind == _FOREIGN:
+            self.anchors += node.css("foreignObject a")
+        elif kind >= _HOLDER:
+            self.anchors += node.css("a")
+        if kind == _NOSCRIPT:
+            self.noscripts.append(node)
+
+
+def _close(parents: Sequence[int], ends: list[int]) -> list[int]:
+    """Let blocks end where the last block in them does; return the number of that one for each."""
+    lasts = list(range(len(parents)))
+    for number in range(len(parents) - 1, 0, -1):
+        parent = parents[number]
+        lasts[parent] = max(lasts[parent], lasts[number])
+        ends[parent] = max(ends[parent], ends[number])
+    return lasts
+
+
+def _is_spaced(before: LexborNode, text: LexborNode) -> bool:
+    """Whether white space alone, which the walk leaves out, stands between two texts."""
+    at, end = before, text.mem_id
+    while True:
+        while (following := at.next) is None:
+            at = at.parent  # type: ignore[assignment]  # the text comes after, below some ancestor
+        at = following
+        while True:
+            if at.mem_id == end:
+                return False
+            if at.is_empty_text_node:
+                return True
+            child = at.first_child
+            if child is None:
+                break
+            at = child
+
+
+def _following(node: LexborNode) -> int:
+    """Return the ``mem_id`` of the node that the walk meets after all that is in *node*."""
+    at: LexborNode | None = node
+    while at is not None:
+        following = at.next
+        while following is not None and following.is_empty_text_node:
+            following = following.next
+        if following is not None:
+            return following.mem_id
+        at = at.parent
+    return _LEADS_NOWHERE
