@@ -1,193 +1,200 @@
-"""The rules of a page's own style sheets that hide or show things, and whom they are about.
+"""The rules of a page's own style sheets that decide what is seen, and whom they are about.
 
-A first, bounded reading of CSS: selectors of tags, classes and ids, joined by descent. Rules with
-anything else in their selector (states, attributes, siblings) or under a condition are left out.
+Selectors are matched by lexbor's engine and declarations read by tinycss2; both cost too much for
+whole sheets. So a sheet is cut into rules by its braces, and searched for values that hide (most
+pages have few); all its rules matter only where one of those is about an element that is asked for.
+Linear and bounded.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import cssselect
+import tinycss2
+
+from linkcrawler.page.media import ALL_VIEWS, views_of
+from linkcrawler.page.selector import filed, selectors_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-_CHARACTERS_READ = 500_000
-_RULES_READ = 20_000
+    from linkcrawler.page.media import View
+    from linkcrawler.page.selector import Place, Selector
 
-_COMMENT_OR_BRACE = re.compile(r"/\*|[{}]")
-_TOUCHES_SIGHT = re.compile(
-    r"(?:display|visibility|opacity|font-size|text-indent|position|left|right|top|bottom|clip"
-    r"|width|height|overflow)\s*:"
+_CHARACTERS_READ: Final = 500_000
+_RULES_READ: Final = 20_000
+_SELECTORS_TRIED: Final = 200
+"""For one element: a selector costs about 3 µs, on a page made for it far more."""
+_LONGEST_BODY: Final = 4_000
+_DEEPEST_BODY: Final = 40
+
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_BRACE_IN_STRING = re.compile(r"""content\s*:\s*["'][^"'\n]{0,80}[{}]""")
+_STRING = re.compile(r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""", re.DOTALL)
+"""A quote that is not closed on its line is passed over: linear."""
+_NO_BRACES: Final = str.maketrans("{}", "  ")
+
+_VALUE_THAT_HIDES = re.compile(
+    r":\s*(?:(none)|(hidden|collapse)|(\.?0(?!\.?0*[1-9]))|(-(?:\d{3}|\d{1,2}(?:\.\d+)?(?!px|\d)))"
+    r"|(rect|inset|polygon)|(transparent)|(translate|scale))"
 )
-_ALWAYS = re.compile(r"@(?:media\s+(?:all|screen)\s*$|supports|layer|charset)", re.IGNORECASE)
-"""Conditions that hold on a desktop screen; a width or print is another view of the page."""
-
-_COMPOUND = re.compile(r"(?P<tag>[a-z][a-z0-9-]*|\*)?(?P<rest>(?:[.#][\w-]+)*)\Z", re.IGNORECASE)
-_PART = re.compile(r"[.#][\w-]+")
+"""A zero, far away, cut off …; each starts with one character, by which it is found quickly."""
+_PROPERTIES_THAT_HIDE: Final = (
+    ("display",), ("visibility", "overflow", "overflow-x", "overflow-y"),
+    ("opacity", "font", "font-size"),
+    ("text-indent", "left", "right", "top", "bottom", "margin", "inset"),
+    ("clip", "clip-path"), ("color",), ("transform",),
+)  # fmt: skip
+"""The ends of the properties that hide by the values above, in their order."""
+_TEXT_LIKE_ITS_BACKGROUND = tuple(
+    re.compile(rf"{first}\s*:\s*(#\w{{3,8}}|[a-z]{{3,20}})\s*;\s*{then}\s*:\s*\1\b")
+    for first, then in (("color", "background(?:-color)?"), ("background(?:-color)?", "color"))
+)
 
 Priority = tuple[bool, int, int, int, int]
-"""Important, then ids (inline styles above all), classes, tags, order."""
+"""Important, then ids (inline styles above all), classes, tags, order (CSS Cascading 4, 6.1)."""
 
 
-class Names(NamedTuple):
-    """What a selector may ask of an element."""
+class Declaration(NamedTuple):
+    """One property that a rule or an attribute sets; name and value in lower case."""
 
-    tag: str
-    id: str
-    classes: frozenset[str]
+    priority: Priority
+    name: str
+    value: str
 
 
-class Compound(NamedTuple):
-    """One step of a selector."""
+class Block(NamedTuple):
+    """The head and the declarations of a rule, and the conditions that it stands under."""
 
-    tag: str
-    id: str
-    classes: frozenset[str]
-    child: bool
-    """Whether the element to the left must be the parent, not just an ancestor."""
-
-    def fits(self, names: Names) -> bool:
-        """Whether the element is one that this step is about."""
-        return (
-            (not self.tag or self.tag == names.tag)
-            and (not self.id or self.id == names.id)
-            and self.classes <= names.classes
-        )
+    head: str
+    body: str
+    conditions: tuple[str, ...]
 
 
 class Rule(NamedTuple):
-    """A selector, right to left, and what it says."""
+    """What one selector says; *order* is the number of its block."""
 
-    steps: tuple[Compound, ...]
+    selector: Selector
+    block: Block
     order: int
-    declarations: tuple[tuple[str, str, bool], ...]
-
-    def priority(self, *, important: bool) -> Priority:
-        """Return the weight in the cascade (CSS Cascading 4, 6.1)."""
-        ids = sum(bool(step.id) for step in self.steps)
-        classes = sum(len(step.classes) for step in self.steps)
-        tags = sum(bool(step.tag) for step in self.steps)
-        return important, ids, classes, tags, self.order
-
-    def fits(self, path: Sequence[Names]) -> bool:
-        """Whether the rule is about the first element of *path*, which runs inside out.
-
-        A step by descent takes the nearest ancestor that fits: enough but for mixtures with ``>``.
-        """
-        if not self.steps[0].fits(path[0]):
-            return False
-        at = 0
-        for before, step in zip(self.steps, self.steps[1:], strict=False):
-            near = path[at + 1 : at + 2] if before.child else path[at + 1 :]
-            found = next((n for n, names in enumerate(near) if step.fits(names)), None)
-            if found is None:
-                return False
-            at += found + 1
-        return True
 
 
 class StyleSheet:
-    """Rules by the name that the last step of their selector asks for.
+    """The rules of all style elements of a page, found by the last step of their selector."""
 
-    Most are never about an element that anyone asks for: they are read when they are.
-    """
+    def __init__(self, css: str) -> None:
+        css = css[:_CHARACTERS_READ]
+        css = _COMMENT.sub(" ", css) if "/*" in css else css
+        if _BRACE_IN_STRING.search(css):
+            css = _STRING.sub(lambda found: found[0].translate(_NO_BRACES), css)
+        self._blocks = list(islice(_blocks(css), _RULES_READ))
 
-    def __init__(self) -> None:
-        self._unread: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
-        self._read: dict[str, list[Rule]] = {}
+    def may_hide(self, place: Place) -> bool:
+        """Whether a declaration that hides stands in a rule about the element at *place*."""
+        hiding = self._hiding
+        tried = (rule for key in place.keys for rule in hiding.get(key, ()))
+        return any(rule.selector.is_about(place) for rule in islice(tried, _SELECTORS_TRIED))
 
-    @classmethod
-    def read(cls, css: str) -> StyleSheet:
-        """Take in the rules of *css* that bear on what is seen; linear, bounded, never fails."""
-        sheet = cls()
-        blocks = islice(_blocks(css[:_CHARACTERS_READ]), _RULES_READ)
-        for order, (selectors, body) in enumerate(blocks):
-            if _TOUCHES_SIGHT.search(body):
-                for selector in selectors.split(","):
-                    sheet._unread[_key(selector)].append((selector, body, order))
-        return sheet
+    def about(self, place: Place, view: View) -> list[Declaration]:
+        """Return what the rules about the element at *place* say in *view*."""
+        tried = (rule for key in place.keys for rule in self._rules.get(key, ()))
+        return [
+            declaration
+            for rule in islice(tried, _SELECTORS_TRIED)
+            if view in views_within(rule.block.conditions) and rule.selector.is_about(place)
+            for declaration in _declared(rule)
+        ]
 
-    def about(self, path: Sequence[Names]) -> list[Rule]:
-        """Return the rules about the first element of *path*, which runs inside out."""
-        names = path[0]
-        keys = [f"#{names.id}", names.tag, *(f".{name}" for name in names.classes)]
-        return [rule for key in keys for rule in self._rules(key) if rule.fits(path)]
+    @cached_property
+    def _hiding(self) -> dict[str, list[Rule]]:
+        """The rules with a declaration that hides, by key."""
+        return _by_key((n, b) for n, b in enumerate(self._blocks) if may_hide(b.body))
 
-    def _rules(self, key: str) -> list[Rule]:
-        rules = self._read.get(key)
-        if rules is None:
-            rules = self._read[key] = [
-                Rule(steps, order, tuple(read_declarations(body)))
-                for selector, body, order in self._unread.get(key, ())
-                if (steps := _steps(selector))
-            ]
-        return rules
-
-
-def _key(selector: str) -> str:
-    """Return the first id or class of the last step, else its tag."""
-    last = selector.replace(">", " ").split()[-1:]
-    part = _PART.search(last[0]) if last else None
-    return part[0] if part else "".join(last).lower()
+    @cached_property
+    def _rules(self) -> dict[str, list[Rule]]:
+        """All rules, by key."""
+        return _by_key(enumerate(self._blocks))
 
 
-def read_declarations(body: str) -> Iterator[tuple[str, str, bool]]:
-    """Yield property, value (lower case) and whether it is important."""
-    for declaration in body.split(";"):
-        name, colon, value = declaration.lower().partition(":")
-        if colon:
-            value, bang, _ = value.partition("!")
-            yield name.strip(), value.strip(), bool(bang)
+def _by_key(blocks: Iterable[tuple[int, Block]]) -> dict[str, list[Rule]]:
+    found: defaultdict[str, list[Rule]] = defaultdict(list)
+    for order, block in blocks:
+        for text in selectors_of(block.head):
+            key, selector = filed(text)
+            found[key].append(Rule(selector, block, order))
+    return dict(found)
 
 
-def _blocks(css: str) -> Iterator[tuple[str, str]]:
-    """Yield selectors and body of every rule that holds without a condition."""
-    heads: list[str] = []
-    start = end = 0
-    while (found := _COMMENT_OR_BRACE.search(css, end)) is not None:
-        end = found.end()
-        if found[0] == "/*":
-            close = css.find("*/", end)
-            css = css if close >= 0 else css[: found.start()]
-            end = close + 2 if close >= 0 else len(css)
-        elif found[0] == "{":
-            heads.append(_uncommented(css[start : found.start()]))
-            start = end
-        elif heads:
-            head = heads.pop()
-            if not head.startswith("@") and all(map(_ALWAYS.match, heads)):
-                yield head, _uncommented(css[start : found.start()])
-            start = end
+def may_hide(declarations: str) -> bool:
+    """Whether one of *declarations* may hide something; the cascade decides whether it does."""
+    if len(declarations) > _LONGEST_BODY:
+        return False
+    text = declarations.lower()
+    for found in _VALUE_THAT_HIDES.finditer(text):
+        properties = _PROPERTIES_THAT_HIDE[(found.lastindex or 1) - 1]
+        if text[max(found.start() - 20, 0) : found.start()].rstrip().endswith(properties):
+            return True
+    return "background" in text and any(like.search(text) for like in _TEXT_LIKE_ITS_BACKGROUND)
 
 
-_COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-
-
-def _uncommented(css: str) -> str:
-    # What stands before a rule may be statements too: "@import url(x);".
-    text = _COMMENT.sub(" ", css) if "/*" in css else css
-    return text.strip()
-
-
-def _steps(selector: str) -> tuple[Compound, ...]:
-    """Read a selector right to left; empty where it has parts that are not understood."""
-    steps: list[Compound] = []
-    child = False
-    for word in reversed(selector.replace(">", " > ").split()[-12:]):
-        if word == ">":
-            if not steps:
-                return ()
-            steps[-1] = steps[-1]._replace(child=True)
+def _blocks(css: str) -> Iterator[Block]:
+    """Yield every rule, those inside conditions too; splitting is the quickest way through CSS."""
+    conditions: tuple[str, ...] = ()
+    for piece in css.split("}"):
+        head, opened, body = piece.rpartition("{")
+        if not opened:  # the end of a condition
+            conditions = conditions[:-1]
             continue
-        found = _COMPOUND.match(word)
-        if found is None or word == "*":
-            return ()
-        parts = _PART.findall(found["rest"])
-        ids = [part[1:] for part in parts if part[0] == "#"]
-        classes = frozenset(part[1:] for part in parts if part[0] == ".")
-        tag = (found["tag"] or "").lower().replace("*", "")
-        steps.append(Compound(tag, ids[0] if ids else "", classes, child))
-    return tuple(steps)
+        around, nested, head = head.rpartition("{")
+        if nested:
+            conditions += tuple(_after_statements(part) for part in around.split("{"))
+        head = _after_statements(head)
+        if not head.startswith("@"):
+            yield Block(head, body, conditions)
+
+
+def _after_statements(head: str) -> str:
+    """Return *head* without what may stand before a rule, such as ``@import url(x);``."""
+    return head.rpartition(";")[2].strip()
+
+
+@lru_cache(maxsize=1_024)
+def views_within(conditions: tuple[str, ...]) -> frozenset[View]:
+    """Return in which views rules under all of *conditions* hold."""
+    views = ALL_VIEWS
+    for condition in conditions:
+        views &= views_of(condition)
+    return views
+
+
+def _declared(rule: Rule) -> Iterator[Declaration]:
+    ids, classes, tags = _specificity(rule.selector.text)
+    for name, value, important in read_declarations(rule.block.body):
+        yield Declaration((important, ids, classes, tags, rule.order), name, value)
+
+
+@lru_cache(maxsize=2_048)
+def _specificity(selector: str) -> tuple[int, int, int]:
+    """Return how many ids, classes and tags *selector* counts for (Selectors 4, 17)."""
+    try:
+        return cssselect.parse(selector)[0].specificity()
+    except (cssselect.SelectorError, RecursionError, IndexError):
+        return selector.count("#"), selector.count(".") + selector.count("["), 0
+
+
+@lru_cache(maxsize=2_048)
+def read_declarations(body: str) -> tuple[tuple[str, str, bool], ...]:
+    """Return property, value (lower case) and whether it is important, in order."""
+    if body.count("(") > _DEEPEST_BODY or len(body) > _LONGEST_BODY:
+        return ()
+    declared = tinycss2.parse_blocks_contents(body, skip_comments=True, skip_whitespace=True)
+    return tuple(
+        (item.lower_name, tinycss2.serialize(item.value).strip().lower(), item.important)
+        for item in declared
+        if item.type == "declaration"
+    )

@@ -32,6 +32,18 @@
     }
     return null;
   };
+  const isUnseen = (colour) => colour === "transparent" || /,\s*0\)$|\/\s*0\)$/.test(colour);
+  // Text of the very colour that is set behind it. A picture behind it may make it readable.
+  const isUnreadable = (a, style) => {
+    if (/text/.test(style.backgroundClip + style.webkitBackgroundClip)) return false;
+    if (isUnseen(style.color)) return true;
+    for (let element = a; element; element = up(element)) {
+      const behind = getComputedStyle(element);
+      if (behind.backgroundImage !== "none") return false;
+      if (!isUnseen(behind.backgroundColor)) return behind.backgroundColor === style.color;
+    }
+    return false;
+  };
   const boxOf = (a) => {
     const range = document.createRange();
     range.selectNodeContents(a);
@@ -49,6 +61,7 @@
     if (!picture && a.textContent.trim()) {
       if (parseFloat(style.fontSize) === 0) return "zero_size";
       if (box.width === 0 || box.height === 0) return "zero_size";
+      if (isUnreadable(a, style)) return "visibility";
     }
     if (parseFloat(style.textIndent) <= -500) return "off_screen";
     const placed = box.width || box.height || box.left || box.top;

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from linkcrawler.page.stylesheet import Names, StyleSheet
+from linkcrawler.page.media import View
+from linkcrawler.page.selector import Place
+from linkcrawler.page.stylesheet import StyleSheet
 from linkcrawler.page.visibility import Visibility
 from linkcrawler.record import HiddenBy
 
@@ -47,6 +49,14 @@ def hidden_by(html: str) -> HiddenBy | None:
         ("position:absolute;left:-10px", None),
         ("text-indent:-9999px", HiddenBy.OFF_SCREEN),
         ("color:red;;:;nonsense", None),
+        ("font:0/0 a", HiddenBy.ZERO_SIZE),
+        ("font:italic 12px/1.5 serif", None),
+        ("transform:translateX(-9999px)", HiddenBy.OFF_SCREEN),
+        ("transform:translateX(-50%)", None),
+        ("transform:scale(0)", HiddenBy.ZERO_SIZE),
+        ("transform:scale(0.9)", None),
+        ("margin:-9999px 0 0", HiddenBy.OFF_SCREEN),
+        ("position:absolute;inset:-9999px auto auto auto", HiddenBy.OFF_SCREEN),
     ],
 )
 def test_inline_style_of_the_link_or_around_it(style: str, expected: HiddenBy | None) -> None:
@@ -94,9 +104,26 @@ def test_what_ancestors_hand_down(html: str, expected: HiddenBy | None) -> None:
         ("@supports (display:grid){@media print{.x{display:none}}}", False),
         (".x:hover{display:none}", False),
         (".x[title]{display:none}", False),
-        ("*{display:none}", False),
-        ("} .x{display:none}", False),
-        (".x{display:none", False),
+        (".x[href]{display:none}", True),
+        ("a[href*='1']{display:none}", True),
+        ("*{display:none}", True),
+        ("} .x{display:none}", True),
+        (".x{display:none", True),
+        ("a:not(.z){display:none}", True),
+        ("a:not(.x){display:none}", False),
+        (":is(p, div) > .x{display:none}", True),
+        ("p a:is(.q, .y){display:none}", True),
+        ("h1 + .x{display:none}", False),
+        ("div > p > a:first-child{display:none}", True),
+        (".y::before{content:'}.x{display:none}'}", False),
+        (".x:not(:hover){display:none}", True),
+        ("body{display:none}html{visibility:hidden}", False),
+        (".x{display:none}@media (min-width:700px){.x{display:block}}", False),
+        (".x{display:none}@media (max-width:40em){.x{display:block}}", False),
+        (".x{display:none}@media print{.x{display:block}}", True),
+        ("@media only screen and (min-width:100px){.x{display:none}}", True),
+        ("@media (min-width:700px){.x{display:none}}", False),
+        ("@keyframes k{from{display:none}}", False),
         ("/* .x{display:none}", False),
     ],
 )
@@ -104,6 +131,32 @@ def test_style_sheets(css: str, hidden: bool) -> None:
     found = hidden_by(f"<style>{css}</style><div><p>{LINK}</p></div>")
 
     assert found is (HiddenBy.DISPLAY_NONE if hidden else None)
+
+
+@pytest.mark.parametrize(
+    ("html", "hidden"),
+    [
+        ("<a href=1 style='color:#fff;background:white'>x</a>", True),
+        ("<div style='background-color:#FFFFFF'><a href=1 style='color:#fff'>x</a></div>", True),
+        (
+            "<div style='background:#fff url(a.png)'><a href=1 style='color:#fff'>x</a></div>",
+            False,
+        ),
+        ("<div style='background:#000'><a href=1 style='color:#fff'>x</a></div>", False),
+        ("<a href=1 style='color:#fff'>x</a>", False),
+        ("<div style='color:#fff;background:#fff'><a href=1>a link has its own</a></div>", False),
+        (
+            "<div style='color:#fff;background:#fff'><a href=1 style='color:inherit'>x</a></div>",
+            True,
+        ),
+        ("<a href=1 style='color:transparent'>x</a>", True),
+        ("<a href=1 style='color:transparent;background-clip:text'>x</a>", False),
+        ("<style>.x{color:#eee;background:#eee}</style><a class=x href=1>x</a>", True),
+        ("<style>.x{color:#eee;background:#eef}</style><a class=x href=1>x</a>", False),
+    ],
+)
+def test_text_of_the_colour_behind_it(html: str, hidden: bool) -> None:
+    assert hidden_by(html) is (HiddenBy.VISIBILITY if hidden else None)
 
 
 def test_sheets_for_other_media_do_not_count() -> None:
@@ -115,11 +168,18 @@ def test_deep_pages_need_no_recursion() -> None:
     assert hidden_by("<b>" * 3000 + LINK) is None
 
 
-@given(st.text("a.#x{}/*@;:>, !no", max_size=60))
-def test_any_sheet_can_be_read(css: str) -> None:
-    path = [Names("a", "x", frozenset({"x"})), Names("p", "", frozenset())]
+def place_of_link() -> Place:
+    node = LexborHTMLParser(f"<p>{LINK}").css("a")[0]
+    return Place.of(node, node.attributes, None)
 
-    StyleSheet.read(css).about(path)
+
+@given(st.text("a.#x{}/*@;:>, !no()[]\"'=|\\~+", max_size=60))
+def test_any_sheet_can_be_read(css: str) -> None:
+    place = place_of_link()
+    sheet = StyleSheet(f"{css} .x{{opacity:0}}")
+
+    assert sheet.may_hide(place) in {True, False}
+    assert all(rule.name == rule.name.lower() for rule in sheet.about(place, View.PHONE))
 
 
 @given(st.text())
@@ -131,5 +191,21 @@ def test_any_inline_style_can_be_read(style: str) -> None:
 
 def test_hostile_sheets_take_linear_time() -> None:
     """A pattern that goes back would not come to an end here."""
-    for css in ("{" * 200_000, "a," * 200_000 + "{display:none}", "/*" * 200_000, "a>" * 200_000):
-        StyleSheet.read(css).about([Names("a", "", frozenset())])
+    place = place_of_link()
+    hide = "{display:none}"
+    for css in (
+        "{" * 200_000,
+        "a," * 200_000 + hide,
+        "/*" * 200_000,
+        "a>" * 200_000 + hide,
+        '"' * 99_999,
+        "(" * 200_000 + hide,
+        "[a," * 100_000 + hide,
+        ("a" + hide) * 30_000,
+        "display:none" * 40_000,
+        ".x{opacity:0}" + ".x{left:" + "(" * 3_000 + "}",
+        ".x{opacity:0}" + ":is(" * 90 + ".x" + ")" * 90 + "{opacity:1}",
+    ):
+        sheet = StyleSheet(css)
+        assert sheet.may_hide(place) in {True, False}
+        assert len(sheet.about(place, View.DESKTOP)) <= 200

@@ -1,0 +1,109 @@
+"""Selectors: cut out of a rule's head, filed by what they ask for, matched by lexbor."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
+
+from selectolax.lexbor import SelectolaxError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from selectolax.lexbor import LexborNode
+
+_LONGEST: Final = 400
+
+_STATE = re.compile(r"::?[\w-]*")
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_CONDITION = re.compile(r"[:(\[]")
+_LAST_STEP = re.compile(r"[\s>+~]+")
+_NAME = re.compile(r"[.#](?:[\w-]|[^\x00-\x7f])+")
+_BRACKET_OR_COMMA = re.compile(r"[()\[\],]")
+
+
+class Place(NamedTuple):
+    """An element as selectors ask for it.
+
+    *keys* are what the last step of a selector about it may be filed under, *names* the classes and
+    ids of the element and all its ancestors.
+    """
+
+    node: LexborNode
+    keys: tuple[str, ...]
+    names: frozenset[str]
+
+    @classmethod
+    def of(
+        cls, node: LexborNode, attributes: Mapping[str, str | None], above: Place | None
+    ) -> Self:
+        """Return the place of *node*, whose parent's is *above*."""
+        own = [f".{name}" for name in (attributes.get("class") or "").split()]
+        if id_ := attributes.get("id"):
+            own.append(f"#{id_}")
+        names = above.names if above else frozenset()
+        return cls(node, (*own, str(node.tag), "*"), names.union(own) if own else names)
+
+
+class Selector(NamedTuple):
+    """One selector. *needs* are names that stand on the path of everything that it is about."""
+
+    text: str
+    needs: frozenset[str]
+
+    def is_about(self, place: Place) -> bool:
+        """Whether lexbor says so; a selector that it cannot read is about nothing.
+
+        It searches a node and what is inside it, in document order: the node itself comes first.
+        """
+        if not self.needs <= place.names:
+            return False
+        try:
+            found = place.node.css_first(self.text)
+        except SelectolaxError:
+            return False
+        return found is not None and found.mem_id == place.node.mem_id
+
+
+def selectors_of(head: str) -> Iterator[str]:
+    """Yield the selectors of a rule's head, split at its commas outside brackets."""
+    head = head.strip()
+    if head.startswith("@"):
+        return
+    parts = _split(head) if "(" in head or "[" in head else head.split(",")
+    for part in parts:
+        if (text := part.strip()) and len(text) <= _LONGEST:
+            yield text
+
+
+def _split(head: str) -> Iterator[str]:
+    depth = start = 0
+    for found in _BRACKET_OR_COMMA.finditer(head):
+        if found[0] != ",":
+            depth += 1 if found[0] in "([" else -1
+        elif depth <= 0:
+            yield head[start : found.start()]
+            start = found.end()
+    yield head[start:]
+
+
+@lru_cache(maxsize=4_096)
+def filed(text: str) -> tuple[str, Selector]:
+    """Return the selector, and the key to file it under.
+
+    That is the first class or id of its last step, else its tag, else ``*``.
+    """
+    plain = _without_conditions(text) if _CONDITION.search(text) else text
+    last = _LAST_STEP.split(plain)[-1]
+    by_descent = "+" not in plain and "~" not in plain
+    names = _NAME.findall(plain if by_descent else last)
+    key = _NAME.search(last)
+    return key[0] if key else last.lower() or "*", Selector(text, frozenset(names))
+
+
+def _without_conditions(selector: str) -> str:
+    """Return the selector's tags, classes and ids alone."""
+    for _ in range(3):  # brackets in brackets
+        selector = _BRACKETED.sub("", selector)
+    return _STATE.sub("", selector).strip()
