@@ -25,8 +25,10 @@ HIDDEN = {
     "visibility": [
         f"<div style='visibility:hidden'>{A}</div>",
         f"<div style='opacity:0'><p>{A}</p></div>",
-        "<div style='background:#fff'><a id={id} style='color:white' "
-        "href=https://target.example/>shop</a></div>",
+        (
+            "<div style='background:#fff'><a id={id} style='color:white' "
+            "href=https://target.example/>shop</a></div>"
+        ),
         "<a id={id} style='color:transparent' href=https://target.example/>shop</a>",
     ],
     "zero_size": [
@@ -53,8 +55,10 @@ SEEN = [
     f"<div style='opacity:0;transition:opacity 1s'>{A}</div>",
     "<a id={id} href=https://target.example/><b style='display:block'>block</b></a>",
     f"<div style='float:left'>{A}</div>",
-    "<div style='background:#fff url(/i.png)'><a id={id} style='color:white' "
-    "href=https://target.example/>shop</a></div>",
+    (
+        "<div style='background:#fff url(/i.png)'><a id={id} style='color:white' "
+        "href=https://target.example/>shop</a></div>"
+    ),
     "<a id={id} style='color:white' href=https://target.example/>shop</a>",
     "<a id={id} href=https://target.example/></a>",
 ]
