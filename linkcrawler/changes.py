@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linkcrawler.record import Change
+from linkcrawler.record import Change, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,13 @@ def facts_of(record: Record) -> Facts:
     facts: Facts = {"status": record.status}
     if not record.links:
         return facts
-    return {**facts, **_link_facts(record.links[0]), **_page_facts(record.page)}
+    link = record.links[0]
+    return {
+        **facts,
+        **_link_facts(link),
+        **_target_facts(link, record.problems),
+        **_page_facts(record.page),
+    }
 
 
 def changes_between(
@@ -61,6 +67,16 @@ def _link_facts(link: Link) -> Facts:
         "placement": link.placement,
         "hidden_by": link.hidden_by,
     }
+
+
+def _target_facts(link: Link, problems: tuple[Problem, ...]) -> Facts:
+    """Return what the link's address is for sure; of one that let nobody look, nothing."""
+    if Problem.TARGET_BROKEN in problems:
+        return {"target_status": "broken"}
+    if Problem.TARGET_REDIRECTS in problems:
+        return {"target_status": "redirects"}
+    answered_well = link.target_status is not None and 200 <= link.target_status < 300
+    return {"target_status": "ok"} if answered_well else {}
 
 
 def _page_facts(page: Page) -> Facts:

@@ -92,6 +92,7 @@ def _evidence(check: SeedCheck) -> Evidence:
         findings=check.findings,
         render_failure=check.render_failure,
         noindex_as_sent=view.noindex_as_sent,
+        target=check.target,
     )
 
 

@@ -31,6 +31,8 @@ class Config:
     retry_after_max_s: float
     jobs_in_play: int
     alert_channels: tuple[Channel, ...]
+    target_wait_s: float
+    targets_at_once: int
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> Config:
@@ -45,6 +47,9 @@ class Config:
             jobs_in_play=_JOBS_IN_PLAY_PER_REQUEST
             * max(1, _whole(settings, "CONCURRENT_REQUESTS")),
             alert_channels=channels_of(settings),
+            target_wait_s=_seconds(settings, "TARGET_WAIT"),
+            # Dead targets shall not take the room of pages.
+            targets_at_once=max(1, _whole(settings, "CONCURRENT_REQUESTS") // 2),
         )
 
 

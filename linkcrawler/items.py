@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from linkcrawler.history import Standing
     from linkcrawler.page.kept import KeptView
     from linkcrawler.page.rendered import RenderedView
+    from linkcrawler.page.set_aside import SetAsideView
     from linkcrawler.page.view import PageView
     from linkcrawler.record import Page
     from linkcrawler.seed import Seed
+    from linkcrawler.targets.answer import Answer
 
 
 @dataclass(slots=True)
@@ -26,9 +28,11 @@ class SeedCheck:
     """
 
     seed: Seed
-    view: PageView | RenderedView | KeptView
+    view: PageView | RenderedView | KeptView | SetAsideView
     earlier: Standing
     page: Page | None = None
     findings: Findings = NO_FINDINGS
     conclusion: Conclusion | None = None
     render_failure: Failure | None = None
+    target: Answer | None = None
+    """What the best link's address answers, where that is known."""

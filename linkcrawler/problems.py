@@ -76,6 +76,14 @@ def _page(evidence: Evidence, _: Link) -> Iterator[Problem]:
         yield Problem.CROWDED
 
 
+def _target(evidence: Evidence, _: Link) -> Iterator[Problem]:
+    answer = evidence.target
+    if answer is not None and answer.is_redirected:
+        yield Problem.TARGET_REDIRECTS
+    if answer is not None and answer.is_broken:
+        yield Problem.TARGET_BROKEN
+
+
 def _language(evidence: Evidence, _: Link) -> Iterator[Problem]:
     expected = evidence.seed.expected.language
     detected = evidence.page.language
@@ -91,6 +99,7 @@ _CONCERNS: tuple[Callable[[Evidence, Link], Iterator[Problem]], ...] = (
     _place,
     _page,
     _language,
+    _target,
 )
 
 

@@ -18,7 +18,6 @@ from linkcrawler.match import Target
 from linkcrawler.page.findings import Findings
 from linkcrawler.page.kept import NOT_MODIFIED, KeptView
 from linkcrawler.page.reader import reader_version
-from linkcrawler.page.rendered import RenderedView
 from linkcrawler.page.view import header_marks
 from linkcrawler.page.walls import wall_of_headers
 from linkcrawler.record import Link, Page, Status
@@ -57,7 +56,8 @@ class Reading:
 def reading_of(check: SeedCheck, record: Record) -> Reading | None:
     """Return what may be used again while the page stays as it is; None where it must be read."""
     view, findings = check.view, check.findings
-    if isinstance(view, RenderedView) or check.render_failure or check.page is not record.page:
+    marks = view.header_marks
+    if marks is None or check.render_failure or check.page is not record.page:
         return None
     whole = view.fetched.http_status == 200 and view.fetched.complete
     uncut = all(map(is_, record.links, findings.links))
@@ -65,9 +65,7 @@ def reading_of(check: SeedCheck, record: Record) -> Reading | None:
         return None
     if view.signs.wall is not None:  # another day a browser may be let in
         return None
-    return Reading(
-        reader_version(), view.header_marks, findings.on_target, findings.beyond_googlebot_limit
-    )
+    return Reading(reader_version(), marks, findings.on_target, findings.beyond_googlebot_limit)
 
 
 def if_changed(

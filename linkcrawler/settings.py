@@ -52,6 +52,9 @@ RENDER_MAX_MEMORY = 2048
 CRAWL_DELAY_MAX = 30.0
 """Seconds: a Crawl-delay in robots.txt is honoured up to this."""
 
+TARGET_WAIT = os.environ.get("TARGET_WAIT", "60")
+"""Seconds that a record waits at most for its link's target to be checked; 0 checks no targets."""
+
 CONNECT_TIMEOUT = 10.0
 """Seconds for a connection to stand, TLS included."""
 
@@ -157,6 +160,7 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 ITEM_PIPELINES = {
     "linkcrawler.pipelines.page.PagePipeline": 100,
     "linkcrawler.pipelines.links.LinksPipeline": 200,
+    "linkcrawler.pipelines.targets.TargetsPipeline": 250,
     "linkcrawler.pipelines.verdict.VerdictPipeline": 300,
     "linkcrawler.pipelines.storage.StoragePipeline": 900,
 }

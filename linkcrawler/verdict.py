@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from linkcrawler.evidence import Failure, Fetched
     from linkcrawler.record import Link, Page, Problem
     from linkcrawler.seed import Seed
+    from linkcrawler.targets.answer import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Evidence:
     render_failure: Failure | None = None
     """Why the browser, which was asked, could not show the page."""
     noindex_as_sent: bool = False
+    target: Answer | None = None
+    """What the best link's address answers; None where it was not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,12 +228,29 @@ def _live_reason(evidence: Evidence) -> str:
     if findings.on_target == 0:
         return _sentence(
             f"Only other pages of the target's site are linked, the first as {best.url}"
+            f"{_target_of(evidence.target)}"
         )
     others = f", with {findings.on_target - 1} more" if findings.on_target > 1 else ""
     by_script = ", put there by a script" if best.rendered_only else ""
     kept = f" (the first {MOST_LINKS} are kept)" if findings.on_target > MOST_LINKS else ""
     place = f"{_place_of(best)}{others}{kept}"
-    return _sentence(f"The link is there{by_script}, {place}, {_follow_of(best)}")
+    target = _target_of(evidence.target)
+    return _sentence(f"The link is there{by_script}, {place}, {_follow_of(best)}{target}")
+
+
+def _target_of(answer: Answer | None) -> str:
+    """Say what is wrong with the link's address, or why that is not known."""
+    if answer is None:
+        return ""
+    there = f" redirects to {answer.url}" if answer.is_redirected else ""
+    if answer.is_broken:
+        met = answer.soft_404 or f"it answers {answer.status}"
+        return f"; its address{there}{' and' if there else ''} is broken: {met}"
+    if answer.why_not is not None:
+        return (
+            f"; its address{there}{' but' if there else ''} could not be checked: {answer.why_not}"
+        )
+    return f"; its address{there}" if there else ""
 
 
 def _place_of(link: Link) -> str:

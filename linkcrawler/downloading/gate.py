@@ -98,6 +98,11 @@ class HostGate:
         behind = len(state.waiting) * max(state.pace.delay_s, state.floor_s)
         return max(0.0, state.free_at - self._clock()) + behind
 
+    def delay_s(self, host: str) -> float:
+        """Return the seconds that lie at least between two starts at *host*."""
+        state = self._hosts.get(host)
+        return max(self._pace_of(host).delay_s, state.floor_s if state else 0.0)
+
     def set_delay(self, host: str, delay_s: float) -> None:
         """Keep at least *delay_s* (a crawl-delay) between starts at *host*, bounded."""
         floor = min(max(0.0, delay_s), self._max_delay_s)

@@ -14,6 +14,7 @@ from linkcrawler.downloading.answers import (
     MAX_HOPS,
     ROBOTS,
     ROBOTS_FILE,
+    TRAIL,
     header,
 )
 from linkcrawler.downloading.failures import FetchFailed
@@ -57,6 +58,8 @@ class RedirectsMiddleware:
         request.meta[HOPS] = hops  # also where this hop fails: it was gone
         allowed = min(self._max_hops, request.meta.get(MAX_HOPS, self._max_hops))
         url = _next_url(request.url, target, hops, allowed)
+        if TRAIL in request.meta:
+            request.meta[TRAIL].append(url)
         following = request.replace(
             url=url,
             meta=_meta_of_next(request.meta),

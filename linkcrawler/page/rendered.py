@@ -34,6 +34,10 @@ class RenderedView:
         return self.raw.read_at
 
     @property
+    def header_marks(self) -> None:
+        """Nothing: what a browser showed is looked at anew each time."""
+
+    @property
     def is_html(self) -> bool:
         """Whether there is a page with links."""
         return self._shown.is_html

@@ -36,6 +36,7 @@ SETTINGS = {
     "DOWNLOAD_DELAY": "0.1",  # real sites get a second or more; these are ours
     "DOWNLOAD_TIMEOUT": "3",
     "RETRY_BACKOFF": "0.2",
+    "TARGET_WAIT": "0",  # the targets are not of this web
 }
 
 

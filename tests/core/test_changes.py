@@ -18,6 +18,7 @@ from linkcrawler.record import (
     Link,
     Page,
     Placement,
+    Problem,
     Record,
     State,
     Status,
@@ -94,6 +95,24 @@ def test_what_matters_is_told(
 )
 def test_jitter_is_not(link: dict[str, Any], page: dict[str, Any]) -> None:
     assert told(record(), record(link=make_link(**link), page=replace(PAGE, **page))) == {}
+
+
+@pytest.mark.parametrize(
+    ("target_status", "problems", "fact"),
+    [
+        (200, (), "ok"),
+        (200, (Problem.TARGET_REDIRECTS,), "redirects"),
+        (404, (Problem.TARGET_BROKEN, Problem.TARGET_REDIRECTS), "broken"),
+        (403, (), None),
+        (None, (), None),
+    ],
+)
+def test_a_target_is_a_fact_where_it_is_known(
+    target_status: int | None, problems: tuple[Problem, ...], fact: str | None
+) -> None:
+    seen = replace(record(link=make_link(target_status=target_status)), problems=problems)
+
+    assert facts_of(seen).get("target_status") == fact
 
 
 @pytest.mark.parametrize("status", [status for status in Status if status.is_unknown])

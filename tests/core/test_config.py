@@ -29,6 +29,7 @@ def test_the_defaults_are_good() -> None:
         ("RETRY_BACKOFF", "nan"),
         ("RETRY_AFTER_MAX", None),
         ("CONCURRENT_REQUESTS", "many"),
+        ("TARGET_WAIT", "long"),
     ],
 )
 def test_a_bad_value_is_named(name: str, value: object) -> None:

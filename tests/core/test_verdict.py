@@ -18,11 +18,13 @@ from linkcrawler.record import (
     Problem,
     Status,
 )
+from linkcrawler.targets.answer import Answer
 from linkcrawler.verdict import judge
 
 from .make import PAGE_URL, make_evidence, make_fetched, make_link
 
 NOTHING = Findings()
+SHOP, OTHER = "https://shop.example/seeds", "https://shop.example/other"
 
 
 def failed(kind: FailureKind, detail: str = "what happened") -> dict[str, Any]:
@@ -207,6 +209,10 @@ PROBLEM_TABLE: list[tuple[dict[str, Any], Problem]] = [
         },
         Problem.LANGUAGE_MISMATCH,
     ),
+    ({"target": Answer(SHOP, OTHER, 200, trail=(OTHER,))}, Problem.TARGET_REDIRECTS),
+    ({"target": Answer(SHOP, OTHER, trail=(OTHER,))}, Problem.TARGET_REDIRECTS),
+    ({"target": Answer(SHOP, SHOP, 404)}, Problem.TARGET_BROKEN),
+    ({"target": Answer(SHOP, SHOP, 200, soft_404="a parked domain")}, Problem.TARGET_BROKEN),
 ]
 
 
@@ -228,12 +234,40 @@ NO_PROBLEM: list[dict[str, Any]] = [
         "expected": Expected(language="en"),
     },
     on_page(external_links=100),
+    {"target": Answer(SHOP, SHOP, 200)},
+    {"target": Answer(SHOP, SHOP, 403)},
+    {"target": Answer(SHOP, SHOP, why_not="no answer within 15 s")},
+    {"target": Answer(SHOP, f"{SHOP}/", 200, trail=(f"{SHOP}/",))},
 ]
 
 
 @pytest.mark.parametrize("given", NO_PROBLEM)
 def test_all_is_well(given: dict[str, Any]) -> None:
     assert judge(make_evidence(**given)).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        (Answer(SHOP, SHOP, 200), "followed."),
+        (Answer(SHOP, SHOP, 404), "followed; its address is broken: it answers 404."),
+        (Answer(SHOP, OTHER, 200, trail=(OTHER,)), f"followed; its address redirects to {OTHER}."),
+        (
+            Answer(SHOP, OTHER, 410, trail=(OTHER,)),
+            f"followed; its address redirects to {OTHER} and is broken: it answers 410.",
+        ),
+        (
+            Answer(SHOP, SHOP, why_not="no such host"),
+            "followed; its address could not be checked: no such host.",
+        ),
+        (
+            Answer(SHOP, OTHER, trail=(OTHER,), why_not="no such host"),
+            f"followed; its address redirects to {OTHER} but could not be checked: no such host.",
+        ),
+    ],
+)
+def test_the_reason_tells_of_the_target(target: Answer, said: str) -> None:
+    assert judge(make_evidence(target=target)).reason.endswith(said)
 
 
 def test_problems_are_sorted() -> None:

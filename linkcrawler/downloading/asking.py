@@ -1,0 +1,94 @@
+"""Asking the address of a link: the same rules as for a page, but only a glance at the answer."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+from scrapy.http.request import NO_CALLBACK
+
+from linkcrawler import urls
+from linkcrawler.downloading.answers import (
+    TRAIL,
+    fetched_from_failure,
+    fetched_from_response,
+)
+from linkcrawler.downloading.handler import CUT_AT_MAX
+from linkcrawler.downloading.retry_after import retry_after_s
+from linkcrawler.targets.answer import Answer, answer_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from linkcrawler.downloading.gate import HostGate
+    from linkcrawler.evidence import Fetched
+    from linkcrawler.retry import RetryPolicy
+
+_READ_BYTES = 256 * 1024
+"""Enough to tell a bot wall or an error text from a page."""
+_LONGEST_S = 15.0
+"""A target that takes longer is in no good state, and nobody's page waits for it."""
+
+
+class AddressFetcher:
+    """Asks by GET: HEAD is often answered otherwise, or not at all."""
+
+    def __init__(self, crawler: Crawler, gate: HostGate, retries: RetryPolicy) -> None:
+        self._crawler = crawler
+        self._gate = gate
+        self._retries = retries
+        self._timeout_s = min(_LONGEST_S, crawler.settings.getfloat("DOWNLOAD_TIMEOUT"))
+
+    async def ask(self, address: str) -> Answer:
+        """Return what *address* answers; a server error is asked about again, as a page's is."""
+        attempt = 0
+        while not self._is_ending():
+            trail: list[str] = []
+            fetched = await self._fetch(address, trail)
+            wait_s = self._wait_s(fetched, attempt)
+            if wait_s is None:
+                return answer_of(fetched, tuple(trail))
+            await asyncio.sleep(wait_s)
+            attempt += 1
+        return Answer(address, address, why_not="the run was ended")
+
+    async def _fetch(self, address: str, trail: list[str]) -> Fetched:
+        request = self._request(address, trail)
+        try:
+            response = await self._crawler.engine.download_async(request)
+        except Exception as error:  # noqa: BLE001  logged there, as for pages
+            return fetched_from_failure(error, request, address)
+        fetched = fetched_from_response(response, address)
+        return replace(fetched, complete=fetched.complete and len(fetched.body) < _READ_BYTES)
+
+    def _request(self, address: str, trail: list[str]) -> Request:
+        return Request(
+            address,
+            callback=NO_CALLBACK,
+            dont_filter=True,
+            meta={
+                TRAIL: trail,
+                CUT_AT_MAX: True,
+                "download_maxsize": _READ_BYTES,
+                "download_timeout": self._timeout_s,
+                "verbatim_url": True,
+            },
+        )
+
+    def _wait_s(self, fetched: Fetched, attempt: int) -> float | None:
+        """Return the seconds until *address* is to be asked again; other trouble raises no alarm."""
+        code = fetched.http_status or 0
+        asked_to_wait = retry_after_s(fetched.header("retry-after"), fetched.fetched_at)
+        if asked_to_wait:
+            longest = self._retries.retry_after_max_s
+            self._gate.pause(urls.host(fetched.url), min(asked_to_wait, longest))
+        if fetched.failure is not None or code < 500:
+            return None
+        return self._retries.wait_s(fetched, attempt, asked_to_wait)
+
+    def _is_ending(self) -> bool:
+        """Whether the engine closes: a request that it gets now would never be answered."""
+        engine = self._crawler.engine
+        return not engine.running or engine._slot is None or engine._slot.closing is not None

@@ -1,0 +1,55 @@
+"""A page that waits for something else: what was found on it for one seed, without body and tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from linkcrawler.evidence import Fetched
+    from linkcrawler.match import Target
+    from linkcrawler.page.findings import Findings, Signs
+    from linkcrawler.page.kept import KeptView
+    from linkcrawler.page.rendered import RenderedView
+    from linkcrawler.page.view import PageView
+    from linkcrawler.record import Expected, Page
+
+_KEPT_BYTES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsideView:
+    """Looks like the view of the page, and is a few KB."""
+
+    fetched: Fetched
+    """With the beginning of the body only: that there was one is evidence."""
+    page: Page
+    findings: Findings
+    signs: Signs
+    is_html: bool
+    moved: bool
+    noindex_as_sent: bool
+    read_at: datetime | None
+    header_marks: dict[str, str] | None
+
+    @classmethod
+    def of(cls, view: PageView | RenderedView | KeptView, findings: Findings) -> Self:
+        """Take from *view* all that is still asked about one seed's check."""
+        fetched = view.fetched
+        return cls(
+            fetched=replace(fetched, body=fetched.body.lstrip()[:_KEPT_BYTES]),
+            page=view.page,
+            findings=findings,
+            signs=view.signs,
+            is_html=view.is_html,
+            moved=view.moved,
+            noindex_as_sent=view.noindex_as_sent,
+            read_at=view.read_at,
+            header_marks=view.header_marks,
+        )
+
+    def find(self, _target: Target, _expected: Expected) -> Findings:
+        """Return what was found for the seed."""
+        return self.findings

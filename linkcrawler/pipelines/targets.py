@@ -1,0 +1,104 @@
+"""What the links' addresses answer, asked beside the pages."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy.exceptions import DropItem
+
+from linkcrawler.downloading.asking import AddressFetcher
+from linkcrawler.downloading.downloader import downloader_of
+from linkcrawler.page.set_aside import SetAsideView
+from linkcrawler.targets.enquiries import Enquiries
+from linkcrawler.targets.links import addresses_of, with_answers
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from linkcrawler.items import SeedCheck
+    from linkcrawler.run import Run
+
+_MOST_SET_ASIDE = 1_000
+"""Records that wait, a few KB each; beyond it a record goes on without an answer."""
+
+
+class TargetsPipeline:
+    """Fill in the answers; a record whose answer is not there yet waits aside for it.
+
+    Aside means without its page and its response: those would hold memory, and room that Scrapy
+    gives to the next pages. It comes through the pipelines once more.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._aside: set[asyncio.Task[None]] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Keep the crawler: its engine asks, its spider has the run."""
+        return cls(crawler)
+
+    async def process_item(self, item: SeedCheck) -> SeedCheck:
+        """Note what is known of the addresses of the record's links."""
+        wanted = self._wanted(item)
+        if not wanted:
+            return item
+        if isinstance(item.view, SetAsideView):
+            await self._enquiries.settle(wanted)
+        elif self._should_wait(wanted):
+            self._set_aside(item, item.view)
+            raise DropItem("it waits for its target, and comes again", log_level="DEBUG")
+        known = {address: self._enquiries.known(address) for address in wanted}
+        answers = {address: answer for address, answer in known.items() if answer is not None}
+        if answers:
+            item.findings = with_answers(item.findings, answers)
+            item.target = answers.get(wanted[0])
+        return item
+
+    def _wanted(self, item: SeedCheck) -> tuple[str, ...]:
+        status = item.page.http_status if item.page else None
+        if not self._run.config.target_wait_s or not 200 <= (status or 0) < 300:
+            return ()
+        return addresses_of(item.findings)
+
+    def _should_wait(self, wanted: tuple[str, ...]) -> bool:
+        if len(self._aside) >= _MOST_SET_ASIDE:
+            return False
+        enquiries = self._enquiries
+        return any(enquiries.known(a) is None and enquiries.can_be_had(a) for a in wanted)
+
+    def _set_aside(self, item: SeedCheck, view: Any) -> None:
+        item.view = SetAsideView.of(view, item.findings)
+        again = self._crawler.engine.scraper.start_itemproc_async(item, response=None)
+        task = asyncio.ensure_future(again)
+        self._aside.add(task)
+        task.add_done_callback(self._came_back)
+
+    def _came_back(self, task: asyncio.Task[None]) -> None:
+        """Tell the engine, which looks only then whether all is done, or may be closed."""
+        self._aside.discard(task)
+        engine = self._crawler.engine
+        closing = engine.scraper.slot.closing if engine.scraper.slot else None
+        if closing is not None and not closing.called:
+            engine.scraper._check_if_closing()
+        elif engine._slot is not None and not self._aside:
+            engine._slot.nextcall.schedule()
+
+    @property
+    def _run(self) -> Run:
+        run: Run = self._crawler.spider.run  # type: ignore[union-attr]  # set before any item
+        return run
+
+    @cached_property
+    def _enquiries(self) -> Enquiries:
+        gate = downloader_of(self._crawler).gate
+        config = self._run.config
+        fetcher = AddressFetcher(self._crawler, gate, self._run.retries)
+        return Enquiries(
+            fetcher.ask,
+            gate,
+            patience_s=config.target_wait_s,
+            at_a_time=config.targets_at_once,
+        )

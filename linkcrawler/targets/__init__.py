@@ -1,0 +1,1 @@
+"""What links' addresses answer: the targets of links, and where shortened links lead."""
