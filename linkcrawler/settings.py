@@ -82,6 +82,9 @@ ALERT_EMAIL_FROM = os.environ.get("ALERT_EMAIL_FROM")
 ALERT_SMTP_URL = os.environ.get("ALERT_SMTP_URL")
 """smtps://user:password@host, or smtp:// for STARTTLS; who mail is from defaults to the user."""
 
+SCORE_FILE = os.environ.get("SCORE_FILE")
+"""A TOML file with weights of the score that differ (docs/score.md); unset = none do."""
+
 # ---- the project -------------------------------------------------------------------------------
 
 BOT_NAME = "linkcrawler"

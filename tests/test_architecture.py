@@ -59,6 +59,7 @@ def test_there_is_a_core() -> None:
         ("linkcrawler.verdict", FRAMEWORKS),
         ("linkcrawler.seedlist", FRAMEWORKS),
         ("linkcrawler.commands.inspect", {"playwright", "scrapy_playwright", "pymongo", "pandas"}),
+        ("linkcrawler.commands.export", {"playwright", "pymongo", "pyarrow", "xlsxwriter"}),
         ("linkcrawler.spiders.verify", {"playwright", "scrapy_playwright", "pymongo", "pandas"}),
     ],
 )

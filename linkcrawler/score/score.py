@@ -56,7 +56,8 @@ def _gone(status: Status, weights: Weights) -> Part:
 
 def _part(name: str, subject: Subject) -> Part:
     value, why = PARTS[name](subject, subject.weights.parts[name])
-    return Part(name, subject.weights.parts[name]["weight"], value, why)
+    shown = None if value is None else round(value, 3)  # the total is made of what is shown
+    return Part(name, subject.weights.parts[name]["weight"], shown, why)
 
 
 def _total(parts: tuple[Part, ...]) -> float | None:

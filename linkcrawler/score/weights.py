@@ -6,12 +6,10 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from linkcrawler.errors import LinkcrawlerError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Table = dict[str, float]
 _TOPICS = "topics"
@@ -46,6 +44,11 @@ def default_weights() -> Weights:
 def default_text() -> str:
     """Return weights.toml as it is written."""
     return (resources.files(__package__) / "weights.toml").read_text(encoding="utf-8")
+
+
+def weights_of(file: str | None) -> Weights:
+    """Return the weights of the user's *file*, those of the package where there is none."""
+    return read_weights(Path(file).expanduser()) if file else default_weights()
 
 
 def read_weights(path: Path) -> Weights:

@@ -180,8 +180,11 @@ class Store(Protocol):
         """A file name that tells this store from others that one data folder has served."""
         ...
 
-    async def open(self) -> None:
-        """Connect, and make collections, indexes and validators where they are missing."""
+    async def open(self, *, to_read: bool = False) -> None:
+        """Connect, and make collections, indexes and validators where they are missing.
+
+        *to_read*: what is not there is not made, and who may only read may do this.
+        """
         ...
 
     async def close(self) -> None: ...

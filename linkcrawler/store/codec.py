@@ -42,7 +42,7 @@ def decode(text: str) -> Document:
 def with_dates(document: Document) -> Document:
     """Return *document*, changed in place: its top-level dates are dates again."""
     for key, value in document.items():
-        if is_date_field(key) and isinstance(value, str):
+        if isinstance(value, str) and is_date_field(key):
             document[key] = datetime.fromisoformat(value)
     return document
 

@@ -54,10 +54,10 @@ class MongoStore:
     def key(self) -> str:
         return "mongodb-" + blake2b(self.place.encode(), digest_size=6).hexdigest()
 
-    async def open(self) -> None:
+    async def open(self, *, to_read: bool = False) -> None:
         try:
             with self._in_our_words():
-                await self._connect()
+                await self._connect(prepared=to_read)
         except BaseException:
             await self.close()
             raise
@@ -67,12 +67,14 @@ class MongoStore:
             await self._client.close()
             self._client = None
 
-    async def _connect(self) -> None:
+    async def _connect(self, *, prepared: bool) -> None:
         # The client belongs to the event loop that it is made in.
         self._client = AsyncMongoClient(self._address.uri, **self._address.options)
         version = (await self._client.server_info())["versionArray"]
         if tuple(version) < OLDEST_VERSION:
             raise StoreUnavailable(f"{self.place}: needs MongoDB 5.0 or newer")
+        if prepared:
+            return
         with pymongo.timeout(_INDEXING_S):  # building an index over many documents takes its time
             await prepare(self._client[self._address.database])
 

@@ -28,7 +28,10 @@ def _index(**keys: int) -> IndexModel:
 INDEXES: dict[str, list[IndexModel]] = {
     "links": [
         _index(next_check_at=ASCENDING, _id=ASCENDING),
-        _index(state=ASCENDING),
+        # _id last: what is iterated comes by _id, and would be sorted anew for every page.
+        _index(state=ASCENDING, _id=ASCENDING),
+        _index(status=ASCENDING, _id=ASCENDING),
+        _index(target=ASCENDING, _id=ASCENDING),
         _index(target=ASCENDING, status=ASCENDING),
         _index(referring_url=ASCENDING),
         _index(page_url=ASCENDING, _id=ASCENDING),

@@ -62,7 +62,9 @@ class SqliteStore:
     def key(self) -> str:
         return self._path.name
 
-    async def open(self) -> None:
+    async def open(self, *, to_read: bool = False) -> None:
+        if to_read and not self._path.exists():
+            raise StoreUnavailable(f"{self.place}: there are no records yet")
         await self._run(self._connect)
 
     async def close(self) -> None:

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from linkcrawler.store.base import LinkFilter
     from linkcrawler.store.sqlite_tables import Row
 
-_ONE_OF = "{} IN (SELECT value FROM json_each(?))"
+# One value is looked up, and its rows come by id. Of several values SQLite would sort all rows anew
+# for each page: the plus keeps it from the index, and each row is passed once.
+_EQUAL = "{} = ?"
+_ONE_OF = "+{} IN (SELECT value FROM json_each(?))"
 _ANY_PROBLEM = """EXISTS (SELECT 1 FROM json_each(doc, '$.problems')
                           WHERE value IN (SELECT value FROM json_each(?)))"""
 # json_each and not a JSON path: a header may hold any character that a path would read.
@@ -38,6 +41,8 @@ def links_where(where: LinkFilter) -> tuple[str, Row]:
 
 
 def _one_of(column: str, values: Collection[str]) -> list[tuple[str, Row]]:
+    if len(values) == 1:
+        return [(_EQUAL.format(column), tuple(str(value) for value in values))]
     return [(_ONE_OF.format(column), (_json_list(values),))] if values else []
 
 

@@ -14,7 +14,7 @@ from linkcrawler.store.codec import clean_text, encode, millis
 if TYPE_CHECKING:
     from linkcrawler.store.base import Document, Entry
 
-USER_VERSION = 2
+USER_VERSION = 3
 """Goes up with every change of the tables; a newer file is not touched."""
 
 TABLES = """
@@ -22,7 +22,10 @@ CREATE TABLE IF NOT EXISTS links (
     id TEXT PRIMARY KEY, checked_at INTEGER NOT NULL, status TEXT NOT NULL, state TEXT NOT NULL,
     target TEXT NOT NULL, referring_url TEXT NOT NULL, next_check_at INTEGER, doc TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS links_due ON links (next_check_at, id);
-CREATE INDEX IF NOT EXISTS links_state ON links (state);
+DROP INDEX IF EXISTS links_state;
+CREATE INDEX IF NOT EXISTS links_by_state ON links (state, id);
+CREATE INDEX IF NOT EXISTS links_by_status ON links (status, id);
+CREATE INDEX IF NOT EXISTS links_by_target ON links (target, id);
 CREATE INDEX IF NOT EXISTS links_page ON links (referring_url);
 CREATE INDEX IF NOT EXISTS links_page_url ON links (json_extract(doc, '$.page_url'));
 CREATE TABLE IF NOT EXISTS checks (

@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkcrawler.errors import RecordsRejected, SettingError, StoreUnavailable
-from linkcrawler.store.base import Entry
+from linkcrawler.record import Problem, State, Status
+from linkcrawler.store.base import Entry, LinkFilter
 from linkcrawler.store.mongo import MongoStore
 from linkcrawler.store.mongo_address import MongoAddress
 from linkcrawler.store.mongo_errors import is_for_good, refusal
+from linkcrawler.store.mongo_filter import links_where
 from linkcrawler.store.mongo_setup import INDEXES
 from tests.mongod import Mongod, free_port
 from tests.store.records import NOON, entry, link
@@ -58,6 +60,27 @@ def test_collections_indexes_and_validators_are_made(mongo_uri: str) -> None:
         options = made["links"].options()
     assert options.get("validationLevel", "strict") == "strict"
     assert options["validator"]["$jsonSchema"]["properties"]["checked_at"] == {"bsonType": "date"}
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        LinkFilter(),
+        LinkFilter(statuses=[Status.LIVE]),
+        LinkFilter(states=[State.LOST, State.SUSPECT], targets=["a.example", "b.example"]),
+        LinkFilter(problems=[Problem.NOINDEX], since=NOON),
+    ],
+)
+def test_a_page_of_links_is_never_sorted(mongo_uri: str, where: LinkFilter) -> None:
+    """Sorting for each page would make reading all links take the square of their number."""
+    asyncio.run(write(mongo_uri, [entry(n) for n in range(20)]))
+
+    client, made = database(mongo_uri)
+    with client:
+        query = made["links"].find({**links_where(where), "_id": {"$gt": ""}}).sort("_id").limit(9)
+        plan = str(query.explain()["queryPlanner"]["winningPlan"])
+    assert "IXSCAN" in plan
+    assert "'stage': 'SORT'" not in plan
 
 
 def test_a_validator_of_an_older_version_is_brought_up_to_date(mongo_uri: str) -> None:

@@ -7,14 +7,17 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from linkcrawler.errors import StoreUnavailable
+from linkcrawler.record import State, Status
 from linkcrawler.store import open_store
 from linkcrawler.store.base import LinkFilter
 from linkcrawler.store.sqlite import SqliteStore
+from linkcrawler.store.sqlite_filter import links_where
 from linkcrawler.store.sqlite_tables import USER_VERSION
 from tests.store.records import entry
 
@@ -86,6 +89,7 @@ def test_a_store_that_is_not_open_is_unavailable(tmp_path: Path) -> None:
 WRITER = """
 import asyncio, sys
 from pathlib import Path
+from linkcrawler.record import State, Status
 from linkcrawler.store import open_store
 from tests.store.records import entry
 
@@ -169,6 +173,57 @@ def test_queries_use_an_index(tmp_path: Path) -> None:
         return found
 
     assert all(plan.startswith("SEARCH") for plan in asyncio.run(plans()))
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        LinkFilter(),
+        LinkFilter(statuses=[Status.LIVE]),
+        LinkFilter(states=[State.LOST]),
+        LinkFilter(targets=["a.example"]),
+        LinkFilter([Status.LIVE, Status.MISSING], [State.LOST, State.LIVE], targets=["a", "b"]),
+    ],
+)
+def test_a_page_of_links_is_never_sorted(tmp_path: Path, where: LinkFilter) -> None:
+    """Sorting for each page would make reading all links take the square of their number."""
+
+    async def plan() -> list[str]:
+        store = SqliteStore(tmp_path / "links.sqlite")
+        await store.open()
+        condition, values = links_where(where)
+        sql = f"EXPLAIN QUERY PLAN SELECT doc FROM links WHERE {condition} AND id > '' ORDER BY id"
+        found = [row[3] for row in await store._rows(sql, values)]
+        await store.close()
+        return found
+
+    steps = asyncio.run(plan())
+    assert steps[0].startswith("SEARCH links USING INDEX")
+    assert "id>?" in steps[0]
+    assert not [step for step in steps if "TEMP B-TREE" in step]
+
+
+def test_an_index_of_an_older_file_makes_room(tmp_path: Path) -> None:
+    asyncio.run(open_and_close(tmp_path / "links.sqlite"))
+    with closing(sqlite3.connect(tmp_path / "links.sqlite")) as db:
+        db.execute("CREATE INDEX links_state ON links (state)")
+        db.execute("PRAGMA user_version = 2")
+        db.commit()
+    asyncio.run(open_and_close(tmp_path / "links.sqlite"))
+
+    with closing(sqlite3.connect(tmp_path / "links.sqlite")) as db:
+        names = {row[0] for row in db.execute("SELECT name FROM sqlite_master")}
+    assert "links_state" not in names
+    assert "links_by_state" in names
+
+
+def test_what_is_only_read_is_not_made(tmp_path: Path) -> None:
+    async def read() -> None:
+        await SqliteStore(tmp_path / "none" / "links.sqlite").open(to_read=True)
+
+    with pytest.raises(StoreUnavailable, match="there are no records yet"):
+        asyncio.run(read())
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

@@ -1,0 +1,95 @@
+"""The kinds of files that records are written to, by the end of the file's name."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from secrets import token_hex
+from typing import TYPE_CHECKING, Protocol
+
+from linkcrawler.errors import LinkcrawlerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from linkcrawler.export.columns import Cell
+    from linkcrawler.store.base import Document
+
+EXACT = (".jsonl", ".jsonl.gz", ".parquet")
+FLAT = (".csv", ".csv.gz", ".xlsx")
+
+
+class ExportError(LinkcrawlerError):
+    """The file cannot be written."""
+
+
+class RecordFile(Protocol):
+    """An open file that takes stored documents and keeps the record of each."""
+
+    def write(self, document: Document) -> None: ...
+
+    def close(self) -> None:
+        """Write what is still in hand; without it the file is not whole."""
+        ...
+
+
+class RowFile(Protocol):
+    """An open table that takes rows under its heading."""
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What a person should know of the file, such as cells that were cut."""
+        ...
+
+    def write(self, cells: Sequence[Cell]) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def ending_of(path: Path) -> str:
+    """Return the ending that says what kind of file it is; ExportError where it is none of ours."""
+    name = path.name.lower()
+    found = next((end for end in (*EXACT, *FLAT) if name.endswith(end)), None)
+    if found is None or name == found:
+        kinds = ", ".join((*FLAT, *EXACT))
+        raise ExportError(f"{path}: the name must end in one of {kinds}")
+    return found
+
+
+def open_records(ending: str, path: Path) -> RecordFile:
+    """Open a file that holds whole records."""
+    # Imported here: reading pyarrow takes time and memory that the other kinds do without.
+    if ending == ".parquet":
+        from linkcrawler.export.parquet_file import ParquetFile  # noqa: PLC0415
+
+        return ParquetFile(path)
+    from linkcrawler.export.jsonl_file import JsonlFile  # noqa: PLC0415
+
+    return JsonlFile(path, gzipped=ending.endswith(".gz"))
+
+
+def open_rows(ending: str, path: Path, names: Sequence[str]) -> RowFile:
+    """Open a table with the heading *names*."""
+    if ending == ".xlsx":
+        from linkcrawler.export.xlsx_file import XlsxFile  # noqa: PLC0415
+
+        return XlsxFile(path, names)
+    from linkcrawler.export.csv_file import CsvFile  # noqa: PLC0415
+
+    return CsvFile(path, names, gzipped=ending.endswith(".gz"))
+
+
+@contextmanager
+def whole_or_not_at_all(path: Path) -> Iterator[Path]:
+    """Give a path to write to; it becomes *path* only if all went well."""
+    # Of its own for each export: two at a time shall not write into one file.
+    part = path.with_name(f".{path.name}.{token_hex(4)}.part")
+    if path.is_dir():
+        raise ExportError(f"{path}: is a folder; name a file in it")
+    try:
+        yield part
+        part.replace(path)
+    except OSError as error:
+        raise ExportError(f"{path}: {(error.strerror or str(error)).lower()}") from error
+    finally:
+        part.unlink(missing_ok=True)
