@@ -28,7 +28,7 @@ def write_report(store: Store, path: Path, scope: Scope, now: datetime) -> str:
 
 
 async def _read(store: Store, scope: Scope, now: datetime) -> Gathered:
-    await store.open()
+    await store.open(to_read=True)
     try:
         return await gather(store, scope, now)
     finally:
