@@ -6,11 +6,12 @@
 # "make bench" (how fast it is, beside others).
 PYTHON ?= python3
 BIN := .venv/bin
+EGG_DIR ?= dist
 # Everything else is the core, whose coverage has a floor of its own.
 ADAPTERS := linkcrawler/commands/*,linkcrawler/downloading/*,linkcrawler/extensions/*,linkcrawler/middlewares/*,linkcrawler/pipelines/*,linkcrawler/rendering/*,linkcrawler/spiders/*,linkcrawler/store/mongo*
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: verify test quality bench setup fix clean
+.PHONY: verify test quality bench setup egg fix clean
 
 verify: .venv/.installed
 ifdef SEEDS
@@ -40,6 +41,11 @@ bench: .venv/.installed-bench
 # A browser for pages that scripts build: one that is installed, else Playwright's own.
 setup: .venv/.installed-dev
 	@$(BIN)/python -m linkcrawler.rendering.executable || $(BIN)/playwright install chromium
+
+# What Scrapyd runs, see docs/deploy.md.
+egg: .venv/.installed-dev
+	rm -rf build
+	$(BIN)/python -c 'import setuptools; setuptools.setup()' --quiet bdist_egg --dist-dir $(EGG_DIR)
 
 fix: .venv/.installed-dev
 	$(BIN)/ruff check --fix

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkcrawler.errors import LinkcrawlerError
+from linkcrawler.seedlist.source import STDIN, is_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-STDIN = "-"
 _KNOWN = frozenset({"seeds", "target", "resume", "due"})
 _NO = frozenset({"", "0", "false", "no"})
 
@@ -47,7 +47,7 @@ class Arguments:
             raise ArgumentError("seeds=LIST and due=1 exclude each other: give one of them")
         if not seeds and not due:
             raise ArgumentError(
-                "no list given: add -a seeds=LIST (a path, or - for stdin), or -a due=1"
+                "no list given: add -a seeds=LIST (a path, a URL, or - for stdin), or -a due=1"
             )
         resume = given.get("resume", "")
         return cls(seeds, given.get("target") or None, None if resume in _NO else resume, due)
@@ -55,7 +55,7 @@ class Arguments:
     @property
     def list_id(self) -> str:
         """The same for two runs of the same list, wherever they were started from."""
-        paths = [s if s == STDIN else str(Path(s).resolve()) for s in self.seeds]
+        paths = [s if s == STDIN or is_url(s) else str(Path(s).resolve()) for s in self.seeds]
         key = "\0".join([*paths, self.target or ""])
         return hashlib.blake2b(key.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 

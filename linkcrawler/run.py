@@ -25,7 +25,9 @@ from linkcrawler.page.need import why_render
 from linkcrawler.recheck import if_changed, unchanged
 from linkcrawler.retry import RetryPolicy
 from linkcrawler.run_lock import RunLock
-from linkcrawler.seedlist import RejectsFile, read_seeds
+from linkcrawler.seedlist import RejectsFile
+from linkcrawler.seedlist.source import shown
+from linkcrawler.seedlist.url_lists import UrlLists
 from linkcrawler.store import open_store
 from linkcrawler.store.base import Entry, RunDoc, RunEnd
 from linkcrawler.store.writer import RecordWriter
@@ -66,6 +68,8 @@ class Run:
         )
         self.store = open_store(config.mongo_uri, config.data_dir)
         self.rejects = RejectsFile(config.data_dir, arguments.seeds)
+        self.url_lists = UrlLists(arguments.seeds, config.data_dir / "tmp")
+        """To be fetched before the first job."""
         self.written: WriterSummary | None = None
         self.trouble: str | None = None
         """Why the run could not do its whole work, in one plain line."""
@@ -174,6 +178,7 @@ class Run:
             await self._lock.release()
         await self.store.close()
         self.rejects.close()
+        self.url_lists.close()
         if self._table is not None:
             self._table.close()
 
@@ -211,8 +216,8 @@ class Run:
 
     def _rows(self) -> Iterator[Seed | Reject]:
         """Yield the rows of all lists; one without a usable row does not keep the others from it."""
-        target = self.arguments.target
-        lists = [read_seeds(source, target) for source in self.arguments.seeds]  # all there?
+        target, sources = self.arguments.target, self.arguments.seeds
+        lists = [self.url_lists.read(source, target) for source in sources]  # all there?
         trouble: SeedListError | None = None
         for rows in lists:
             try:
@@ -242,7 +247,7 @@ class Run:
 
     async def _announce(self) -> None:
         arguments = {
-            "seeds": ",".join(self.arguments.seeds),
+            "seeds": ",".join(map(shown, self.arguments.seeds)),
             "target": self.arguments.target or "",
         }
         told = {channel.name: OWED for channel in self.config.alert_channels}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from linkcrawler.run import Run
+
+logger = logging.getLogger(__name__)
 
 _BAD_ARGUMENTS = 2
 _NOT_WHOLE = 1
@@ -44,6 +47,8 @@ class Command(CrawlCommand):
     def _tell(self, error: BaseException | None) -> None:
         if isinstance(error, LinkcrawlerError):
             print(f"linkcrawler: {error}", file=sys.stderr)
+            if self.settings and self.settings["LOG_FILE"]:  # where Scrapyd's users look
+                logger.error("%s", error)
             self.exitcode = _BAD_ARGUMENTS
         elif error is not None:
             raise error

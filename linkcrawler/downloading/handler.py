@@ -101,6 +101,13 @@ def _response(request: Request, answer: Answer) -> Response:
     )
 
 
+def new_client(options: ClientOptions) -> HttpClient:
+    """Return a client by *options*; it belongs to the running loop."""
+    guard = AddressGuard.from_text(options.allowed_networks)
+    resolver = Resolver(guard, options.resolver)
+    return HttpClient(guard, resolver, tls_context(verify=options.verify_certificates))
+
+
 _clients: WeakKeyDictionary[Crawler, HttpClient] = WeakKeyDictionary()
 
 
@@ -108,10 +115,7 @@ def _client_of(crawler: Crawler, options: ClientOptions) -> HttpClient:
     """Return the crawler's one client: Scrapy makes a handler for each scheme."""
     client = _clients.get(crawler)
     if client is None:
-        guard = AddressGuard.from_text(options.allowed_networks)
-        resolver = Resolver(guard, options.resolver)
-        tls = tls_context(verify=options.verify_certificates)
-        client = _clients[crawler] = HttpClient(guard, resolver, tls)
+        client = _clients[crawler] = new_client(options)
         gate = getattr(getattr(crawler.engine, "downloader", None), "gate", None)
         if gate is not None:
             gate.on_release.append(client.close_idle)

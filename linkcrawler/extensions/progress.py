@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from io import StringIO
+from logging import FileHandler
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
@@ -10,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bar
 from scrapy import signals
 from scrapy.utils.asyncio import create_looping_call
+from scrapy.utils.log import get_scrapy_root_handler
 
 from linkcrawler import settings as defaults
 from linkcrawler.record import Status
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 
 _BAR_EVERY_S = 0.25
 _LINE_EVERY_S = 10.0
+_LOG_WIDTH = 120
 
 
 class Progress:
@@ -29,7 +34,7 @@ class Progress:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._console = Console(stderr=True, highlight=False, soft_wrap=True)
+        self._console = _console(crawler.settings["LOG_FILE"])
         self._started = monotonic()
         self._bar = Bar(
             TextColumn("checking"),
@@ -76,7 +81,8 @@ class Progress:
     def _closed(self, reason: str) -> None:
         if self._ticks.running:
             self._ticks.stop()
-        self._bar.stop()
+        if self._console.is_terminal:
+            self._bar.stop()
         run = self._run
         summary = run.written
         outcome = Outcome(
@@ -94,6 +100,27 @@ class Progress:
         )
         show(outcome, self._console)
         run.is_complete = outcome.is_complete
+
+
+class _LogFile(StringIO):
+    """The file that the log goes to just now; Scrapy opens it anew more than once."""
+
+    def write(self, text: str) -> int:
+        handler = get_scrapy_root_handler()
+        if isinstance(handler, FileHandler) and handler.stream is not None:
+            handler.stream.write(text)
+            handler.flush()
+        return len(text)
+
+
+def _console(log_file: str | None) -> Console:
+    """Return where a person looks: a terminal, else the log file where the log has one.
+
+    Scrapyd shows a job's log file, and takes what a job prints for errors of its own.
+    """
+    if log_file and not sys.stderr.isatty():
+        return Console(file=_LogFile(), width=_LOG_WIDTH, highlight=False, soft_wrap=True)
+    return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def _found(by_status: dict[str, int]) -> str:

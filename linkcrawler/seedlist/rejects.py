@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TextIO
 
-from linkcrawler.seedlist.source import STDIN
+from linkcrawler.seedlist.source import STDIN, is_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,8 @@ class RejectsFile:
 
     def __init__(self, data_dir: Path, lists: Sequence[str]) -> None:
         self._data_dir = data_dir
-        self._lists = {_path(name).resolve() for name in lists if name != STDIN}
+        self._beside = {name for name in lists if name != STDIN and not is_url(name)}
+        self._lists = {_path(name).resolve() for name in self._beside}
         self._by_list: dict[str, TextIO | None] = {}
         self._open: dict[Path, TextIO] = {}
         self._closing = ExitStack()
@@ -81,7 +82,7 @@ class RejectsFile:
         self._by_list.clear()
 
     def _file_for(self, source: str) -> TextIO | None:
-        if source != STDIN:
+        if source in self._beside:
             beside = _path(source).parent / FILE_NAME
             if beside in self._open or _is_replaceable(beside):
                 file = self._begun(beside)

@@ -1,4 +1,4 @@
-"""Where a list comes from: a file or standard input, unpacked, as chunks of bytes."""
+"""Where a list comes from: a file or standard input, unpacked, as chunks of bytes; what it is called."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from linkcrawler.errors import SeedListError
 from linkcrawler.seedlist.gunzip import MAGIC, GzipDamage, gunzip
 from linkcrawler.seedlist.kinds import no_list_because
+from linkcrawler.urls import without_credentials
 
 if TYPE_CHECKING:
     import io
@@ -19,6 +20,19 @@ STDIN = "-"
 HEAD_BYTES = 64 * 1024
 """What is looked at to find out how a list is written."""
 _CHUNK_BYTES = 64 * 1024
+
+
+def is_url(source: str) -> bool:
+    """Whether *source* names a list by its URL."""
+    return source.lower().startswith(("http://", "https://"))
+
+
+def shown(source: str) -> str:
+    """Return *source* as it may stand in logs and records: the query of a URL may be a secret."""
+    if not is_url(source):
+        return source
+    bare, question_mark, _ = without_credentials(source).partition("?")
+    return f"{bare}?…" if question_mark else bare
 
 
 def read_source(source: str) -> tuple[bytes, Iterator[bytes]]:

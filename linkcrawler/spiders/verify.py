@@ -15,6 +15,7 @@ from linkcrawler.downloading.answers import (
     fetched_from_failure,
     fetched_from_response,
 )
+from linkcrawler.downloading.list_download import download_list
 from linkcrawler.downloading.options import check_settings
 from linkcrawler.errors import LinkcrawlerError
 from linkcrawler.evidence import FailureKind
@@ -63,6 +64,8 @@ class VerifySpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Yield a page's request when its host may be asked."""
         try:
+            for url, file in self.run.url_lists.files.items():
+                await download_list(url, file, self.crawler.settings)
             async for job in self.run.jobs(self._hosts):
                 yield self._ask(job)
         except LinkcrawlerError as error:

@@ -30,16 +30,21 @@ def told() -> Iterator[threading.Event]:
     event.set()
 
 
-@pytest.fixture
-def first(web: LocalWeb, crawl: Crawl, told: threading.Event) -> Iterator[subprocess.Popen[str]]:
-    """Give a run that goes on until it is *told* to end, its only page being asked for."""
+def waiting_page(web: LocalWeb, told: threading.Event) -> str:
+    """Make a page that answers once it is *told* to, and return its URL."""
 
     async def waits(exchange: Exchange) -> None:
         while not told.is_set():  # noqa: ASYNC110  it is another thread's event
             await asyncio.sleep(0.02)
         await exchange.answer(200, [("Content-Type", "text/html")], PAGE.encode())
 
-    url = web.behave(HOST, "/waits", waits)
+    return web.behave(HOST, "/waits", waits)
+
+
+@pytest.fixture
+def first(web: LocalWeb, crawl: Crawl, told: threading.Event) -> Iterator[subprocess.Popen[str]]:
+    """Give a run that goes on until it is *told* to end, its only page being asked for."""
+    url = waiting_page(web, told)
     crawl.write_list([["referring_url", "target"], [url, "shop.example"]])
     crawl.settings = {"DOWNLOAD_TIMEOUT": "300"}
     running = crawl.start()
