@@ -156,7 +156,8 @@ class MongoStore:
         return await self._count("checks", stages, "$problems")
 
     async def count_links(self) -> dict[str, int]:
-        return await self._count("links", [], "$state")
+        by_state = [{"$sort": {"state": 1}}]  # has the index answer alone, without the documents
+        return await self._count("links", by_state, "$state")
 
     async def iter_run(
         self, run_id: str, statuses: Collection[Status] = ()

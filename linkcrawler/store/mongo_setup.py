@@ -45,7 +45,10 @@ INDEXES: dict[str, list[IndexModel]] = {
         _index(id=ASCENDING, at=ASCENDING),
         _index(at=ASCENDING, _id=ASCENDING),
     ],
-    "runs": [_index(list_id=ASCENDING, started_at=DESCENDING), _index(started_at=DESCENDING)],
+    "runs": [
+        _index(list_id=ASCENDING, started_at=DESCENDING, _id=DESCENDING),
+        _index(started_at=DESCENDING, _id=DESCENDING),
+    ],
 }
 
 
