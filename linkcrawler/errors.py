@@ -6,8 +6,8 @@
   x AlreadyRunning       a run of the same list is still going
   x StoreError
     + StoreUnavailable   nothing was written, try again later
+      - NoRecords        the store is new: there is nothing to read yet
     + RecordsRejected    the store refused some records, trying again cannot help
-    + NoRecords          the store is new: there is nothing to read yet
 """
 
 from __future__ import annotations
@@ -62,11 +62,11 @@ class RecordsRejected(StoreError):  # noqa: N818
         self.reason = reason
 
 
-class NoRecords(StoreError):  # noqa: N818
+class NoRecords(StoreUnavailable):
     """No run has left anything in the store."""
 
     def __init__(self, place: str) -> None:
         super().__init__(
-            f"there are no records in {place} yet; a run makes them: "
+            f"{place}: there are no records yet; a run makes them: "
             "scrapy crawl verify -a seeds=LIST"
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkcrawler.errors import NoRecords
@@ -11,6 +10,7 @@ from linkcrawler.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     from linkcrawler.store.base import Store
 
@@ -28,16 +28,10 @@ def open_store(mongo_uri: str | None, data_dir: Path) -> Store:
 async def open_existing(mongo_uri: str | None, data_dir: Path) -> AsyncIterator[Store]:
     """Open a store to read what runs have left in it; NoRecords where none has."""
     store = open_store(mongo_uri, data_dir)
-    if not mongo_uri and not _is_there(store):
-        raise NoRecords(store.place)
     try:
-        await store.open()
+        await store.open(to_read=True)
         if not await store.last_runs(1) and not await store.count_links():
             raise NoRecords(store.place)
         yield store
     finally:
         await store.close()
-
-
-def _is_there(store: Store) -> bool:
-    return Path(store.place).exists()

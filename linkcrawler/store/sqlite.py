@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, TypeVar
 
-from linkcrawler.errors import RecordsRejected, StoreUnavailable
+from linkcrawler.errors import NoRecords, RecordsRejected, StoreUnavailable
 from linkcrawler.record import Status
 from linkcrawler.store.base import AFTER_URLS, check_key
 from linkcrawler.store.codec import decode, millis
@@ -64,7 +64,7 @@ class SqliteStore:
 
     async def open(self, *, to_read: bool = False) -> None:
         if to_read and not self._path.exists():
-            raise StoreUnavailable(f"{self.place}: there are no records yet")
+            raise NoRecords(self.place)
         await self._run(self._connect)
 
     async def close(self) -> None:

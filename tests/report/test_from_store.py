@@ -127,7 +127,7 @@ def test_status_and_history_of_both_stores(
 @pytest.mark.parametrize(
     ("arguments", "said", "exit_status"),
     [
-        (["status"], "there are no records in", 1),
+        (["status"], "there are no records yet", 1),
         (["history", "https://a.example/"], "scrapy crawl verify -a seeds=LIST", 1),
         (["history"], "give one referring URL", 2),
         (["status", "now"], "takes no arguments", 2),
