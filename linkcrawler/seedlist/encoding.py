@@ -36,6 +36,20 @@ def _unmarked_utf16(head: bytes) -> str | None:
     return None
 
 
+def encoding_name(head: bytes) -> str:
+    """Say how a list that begins with *head* is written, for people."""
+    wide = wide_encoding(head)
+    if wide is not None:
+        return wide[:6].upper()
+    if head.startswith(codecs.BOM_UTF8):
+        return "UTF-8 with BOM"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return "cp1252 (Windows)"
+    return "UTF-8"
+
+
 def as_utf8(head: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
     """Rewrite UTF-16 as UTF-8, so that all further reading is of one kind; drop the BOM.
 

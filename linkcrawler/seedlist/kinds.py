@@ -6,11 +6,15 @@ import re
 
 from linkcrawler.seedlist.encoding import wide_encoding
 
-_NOT_THIS = "save or export it as CSV"
+ZIP = b"PK\x03\x04"
+PARQUET = b"PAR1"
+_READ_ELSEWHERE = (ZIP, PARQUET)
+_NOT_THIS = "save or export it as CSV or XLSX"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OFFICE = b"\xd0\xcf\x11\xe0"
 _MAGIC = (
     (b"%PDF", f"that is a PDF; {_NOT_THIS}"),
-    (b"PAR1", f"that is a Parquet file; {_NOT_THIS}"),
-    (b"\xd0\xcf\x11\xe0", f"that is an old Office document; {_NOT_THIS}"),
+    (b"PARE", "that is an encrypted Parquet file; write it without a key"),
     (b"SQLite format 3\0", f"that is a database; {_NOT_THIS}"),
     (b"BZh", "it is packed with bzip2; unpack it, or use gzip"),
     (b"\xfd7zXZ\0", "it is packed with xz; unpack it, or use gzip"),
@@ -34,8 +38,10 @@ def no_list_because(head: bytes) -> str | None:
     """Return why bytes that begin with *head* are no list, or None where they may be one."""
     if not head:
         return "the list is empty"
-    if head.startswith(b"PK\x03\x04"):
-        return _archive(head)
+    if head.startswith(_READ_ELSEWHERE):
+        return None
+    if head.startswith(_OFFICE):
+        return _office(head)
     for magic, reason in _MAGIC:
         if head.startswith(magic):
             return reason
@@ -44,10 +50,12 @@ def no_list_because(head: bytes) -> str | None:
     return "that is no text" if _is_binary(head) else None
 
 
-def _archive(head: bytes) -> str:
-    if b"xl/" in head or b"[Content_Types].xml" in head:
-        return f"that is a workbook (XLSX); {_NOT_THIS}"
-    return "that is a ZIP archive; unpack it"
+def _office(head: bytes) -> str:
+    if _ENCRYPTED in head:
+        return "the workbook is protected by a password: save it without"
+    return (
+        f"that is an old Office document, or one with a password; {_NOT_THIS}, without a password"
+    )
 
 
 def _is_binary(head: bytes) -> bool:

@@ -33,9 +33,9 @@ _MOST = 0.6
 class Form(StrEnum):
     """How a row is written."""
 
-    LINES = "lines"
+    LINES = "one page a line"
     TABLE = "table"
-    JSON_LINES = "json_lines"
+    JSON_LINES = "JSON lines"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,18 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from linkcrawler.errors import SeedListError
+from linkcrawler.seedlist.binary_list import binary_list
 from linkcrawler.seedlist.cells import Record, separated_records, whole_line_records
 from linkcrawler.seedlist.columns import REFERRING_URL
-from linkcrawler.seedlist.encoding import as_utf8
+from linkcrawler.seedlist.encoding import as_utf8, encoding_name
 from linkcrawler.seedlist.json_lines import json_rows
+from linkcrawler.seedlist.kinds import PARQUET, ZIP
 from linkcrawler.seedlist.layout import Form, Layout, find_layout
 from linkcrawler.seedlist.lines import text_lines
 from linkcrawler.seedlist.row import Row, faulty
 from linkcrawler.seedlist.source import HEAD_BYTES, read_source
-from linkcrawler.seedlist.tables import LayoutError
+from linkcrawler.seedlist.tables import LayoutError, Shape
+from linkcrawler.seedlist.understanding import Part, Understanding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,18 +27,27 @@ if TYPE_CHECKING:
 _SAMPLE_LINES = 100
 
 
-def open_list(source: str) -> Iterator[Row]:
-    """Find out how the list is written, and return its rows.
+def open_list(source: str) -> tuple[Understanding, Iterator[Row]]:
+    """Find out how the list is written; return that, and its rows.
 
     SeedListError says at once why it cannot be used; it may also come with the last row, where the
     data is damaged further on. Rows that cannot be used come with their ``fault``.
     """
     head, chunks = read_source(source)
+    if head.startswith((ZIP, PARQUET)):
+        return binary_list(source, head, chunks)
     try:
         layout = find_layout(_sample(head))
     except LayoutError as error:
         raise SeedListError(source, str(error)) from None
-    return _rows(layout, text_lines(as_utf8(head, chunks)))
+    return _understood(layout, head), _rows(layout, text_lines(as_utf8(head, chunks)))
+
+
+def _understood(layout: Layout, head: bytes) -> Understanding:
+    known = None if layout.form is Form.JSON_LINES else Shape(layout.columns, layout.leading)
+    return Understanding(
+        layout.form.value, encoding_name(head), layout.separator or None, [Part(known)]
+    )
 
 
 def _sample(head: bytes) -> list[str]:

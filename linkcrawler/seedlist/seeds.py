@@ -28,10 +28,12 @@ def read_seeds(source: str, default_target: str | None = None) -> Iterator[Seed 
     raises it after its last.
     """
     maker = SeedMaker(default_target)
-    return _seeds(source, open_list(source), maker)
+    _, rows = open_list(source)
+    return seeds_of(source, rows, maker)
 
 
-def _seeds(source: str, rows: Iterator[Row], maker: SeedMaker) -> Iterator[Seed | Reject]:
+def seeds_of(source: str, rows: Iterator[Row], maker: SeedMaker) -> Iterator[Seed | Reject]:
+    """Yield the seed of every row, or the reject; SeedListError ends a list without a usable row."""
     usable = False
     first_reject: Reject | None = None
     for row in rows:

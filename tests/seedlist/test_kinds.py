@@ -1,39 +1,21 @@
 from __future__ import annotations
 
 import gzip
-import io
 import random
-import zipfile
 
 import pytest
 
 from linkcrawler.seedlist.kinds import no_list_because
 
 
-def workbook() -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("xl/workbook.xml", "<workbook/>")
-    return file.getvalue()
-
-
-def archive() -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as packed:
-        packed.writestr("list.csv", "https://a.example/")
-    return file.getvalue()
-
-
 @pytest.mark.parametrize(
     ("head", "word"),
     [
         (b"", "empty"),
-        (workbook(), "XLSX"),
-        (archive(), "ZIP"),
-        (b"PAR1\x15\x04", "Parquet"),
+        (b"PARE\x15\x04", "encrypted"),
         (b"%PDF-1.7\n", "PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "Office"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "password"),
         (b"SQLite format 3\0", "database"),
         (b"BZh91AY&SY", "bzip2"),
         (b"\xfd7zXZ\0\0", "xz"),

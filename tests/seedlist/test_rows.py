@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def rows(folder: Path, content: str | bytes) -> list[Row]:
-    return list(open_list(written(folder, content)))
+    return list(open_list(written(folder, content))[1])
 
 
 def test_a_spreadsheets_utf16_export(tmp_path: Path) -> None:

@@ -1,0 +1,61 @@
+"""``scrapy seedcheck``: how a list is understood, before anything is fetched or stored."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from linkcrawler.errors import LinkcrawlerError
+from linkcrawler.report.list_view import shown
+from linkcrawler.seedlist.checked import check_list
+
+if TYPE_CHECKING:
+    import argparse
+
+    from linkcrawler.seedlist.checked import CheckedList
+
+_UNUSABLE = 2
+
+
+class Command(ScrapyCommand):
+    """Nothing is fetched, nothing is written; the exit status is 0 where every list can be used."""
+
+    requires_project = False
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  Scrapy's own name and form
+
+    def syntax(self) -> str:
+        return "[options] LIST…"
+
+    def short_desc(self) -> str:
+        return "Show how a seed list is understood; fetches nothing"
+
+    def long_desc(self) -> str:
+        return (
+            "LIST is a path, or - for standard input. Shown are the tool, the form and the columns "
+            "that were recognised, the first links as they are understood, and the rows that cannot "
+            "be used."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--target", help="the target of rows that name none")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if not args:
+            raise UsageError("give a list")
+        for source in args:
+            try:
+                self._show(check_list(source, opts.target))
+            except LinkcrawlerError as error:
+                print(f"seedcheck: {error}", file=sys.stderr)
+                self.exitcode = _UNUSABLE
+
+    def _show(self, checked: CheckedList) -> None:
+        for line in shown(checked):
+            print(line, flush=True)
+        if checked.trouble:
+            self.exitcode = _UNUSABLE

@@ -1,0 +1,258 @@
+from __future__ import annotations
+
+import gzip
+import io
+import sys
+import tracemalloc
+import zipfile
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkcrawler.errors import SeedListError
+from linkcrawler.record import Expected, Reported
+from linkcrawler.seed import Seed
+from linkcrawler.seedlist import Reject, read_seeds
+from tests.seedlist.books import book, edited, part, shared_text_book, with_parts
+from tests.seedlist.reading import in_one_folder, pages, read, written
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import openpyxl
+
+HEADER: list[object] = ["Referring URL", "target", "Price"]
+ROWS: list[list[object]] = [
+    HEADER,
+    ["https://a.example/1", "shop.example", 120],
+    ["b.example", "shop.example", None],
+]
+SHEET = "xl/worksheets/sheet1.xml"
+TEXTS = "xl/sharedStrings.xml"
+LIST = book(Links=ROWS)
+SHARED = shared_text_book(3)
+
+
+def test_a_workbook_is_known_by_its_content(tmp_path: Path) -> None:
+    for raw in (LIST, gzip.compress(LIST)):
+        seeds, rejects = read(tmp_path, raw, None)
+        assert rejects == []
+        assert [(seed.referring_url, seed.target, seed.labels) for seed in seeds] == [
+            ("https://a.example/1", "shop.example", {"Price": "120"}),
+            ("b.example", "shop.example", {"Price": ""}),
+        ]
+
+
+def test_a_workbook_may_come_through_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    stdin = io.TextIOWrapper(io.BufferedReader(io.BytesIO(LIST)))
+    monkeypatch.setattr(sys, "stdin", stdin)
+    assert len(list(read_seeds("-"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (12.0, "12"),
+        (12.5, "12.5"),
+        (True, "true"),
+        (date(2026, 5, 1), "2026-05-01"),
+        (datetime.fromisoformat("2026-05-01T10:30"), "2026-05-01 10:30:00"),
+        (time(10, 30), "10:30:00"),
+        ("two\nlines", "two\nlines"),
+        ("=1+1", ""),
+    ],
+)
+def test_cells_that_are_no_text_become_it(tmp_path: Path, value: object, text: str) -> None:
+    (seed,), _ = read(tmp_path, book(x=[["referring_url", "note"], ["a.example", value]]))
+    assert seed.labels == {"note": text}
+
+
+def test_sheets_without_a_list_are_passed_over(tmp_path: Path) -> None:
+    def hide(made: openpyxl.Workbook) -> None:
+        made["Old"].sheet_state = "hidden"
+
+    raw = book(Old=ROWS, Empty=[], Notes=[["Report for", "https://shop.example"]], Links=ROWS[:2])
+    assert pages(tmp_path, edited(hide, raw)) == ["https://a.example/1"]
+
+
+def test_a_hidden_sheet_counts_where_there_is_no_other(tmp_path: Path) -> None:
+    def hide(made: openpyxl.Workbook) -> None:
+        made["Old"].sheet_state = "veryHidden"
+
+    assert len(pages(tmp_path, edited(hide, book(Empty=[], Old=ROWS)))) == 2
+
+
+def test_every_sheet_that_is_a_list_is_read(tmp_path: Path) -> None:
+    may: list[list[object]] = [
+        HEADER,
+        ["https://a.example/1", "shop.example", 1],
+        ["just words", "shop.example", 2],
+    ]
+    june: list[list[object]] = [
+        ["Links of June"],
+        [],
+        ["target", "referring_url"],
+        ["shop.example", "b.example/2"],
+    ]
+    seeds, (reject,) = read(tmp_path, book(May=may, June=june))
+    assert [seed.page_url for seed in seeds] == ["https://a.example/1", "https://b.example/2"]
+    assert (reject.line, reject.row) == (3, "[May] just words\tshop.example\t2")
+
+
+def test_the_header_may_stand_further_down_and_to_the_right(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Links"],
+        [],
+        ["", "for", "shop.example"],
+        ["", *HEADER],
+        ["", *ROWS[1]],
+    ]
+    (seed,), rejects = read(tmp_path, book(x=rows), None)
+    assert rejects == []
+    assert (seed.referring_url, seed.labels["Price"]) == ("https://a.example/1", "120")
+
+
+def test_a_remark_right_of_the_header_shifts_nothing(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        HEADER,
+        *[[f"a.example/{n}", "shop.example", n] for n in range(200)],
+    ]
+    rows[150] = [*rows[150], "call them"]
+    assert len(pages(tmp_path, book(x=rows))) == 200
+
+
+def test_an_export_in_a_workbook_is_still_the_tools(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Page ascore", "Source url", "Target url", "Anchor", "Nofollow", "First seen"],
+        [38, "https://a.example/", "https://shop.example/x", "beds", False, date(2026, 5, 1)],
+    ]
+    (seed,), _ = read(tmp_path, book(x=rows), None)
+    assert seed.reported == Reported("semrush", "beds", True, "2026-05-01")
+    assert seed.expected == Expected()
+
+
+def link_cells(made: openpyxl.Workbook) -> None:
+    sheet = made.worksheets[0]
+    sheet["A2"].hyperlink = "https://a.example/best?x=1&y=2"
+    sheet["A3"].value = '=HYPERLINK("https://b.example/2","Second best")'
+    sheet["A4"].hyperlink = "https://old.example/"
+    sheet["A5"].hyperlink = "#Notes!A1"
+
+
+@pytest.mark.parametrize("heading", ["referring_url", "Artikel"])
+def test_a_linked_title_means_the_page_behind_it(tmp_path: Path, heading: str) -> None:
+    titles = ["Best beds", "Second best", "https://new.example/4", "Not linked"]
+    raw = book(x=[[heading, "Price"], *[[title, 7] for title in titles]])
+    seeds, (reject,) = read(tmp_path, edited(link_cells, raw))
+    assert [seed.page_url for seed in seeds] == [
+        "https://a.example/best?x=1&y=2",
+        "https://b.example/2",
+        "https://new.example/4",
+    ]
+    assert reject.line == 5
+
+
+def test_one_column_of_pages_needs_no_header(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["", "https://a.example/1"],
+        ["", "b.example/2"],
+        ["", "not a page"],
+    ]
+    seeds, (reject,) = read(tmp_path, book(x=rows))
+    assert [seed.page_url for seed in seeds] == ["https://a.example/1", "https://b.example/2"]
+    assert reject.line == 3
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (book(x=[]), "the list is empty"),
+        (book(x=[["Site", "Linking pages"], ["a.example", 12]]), "Top linking sites"),
+        (book(x=[["a.example", 12], ["b.example", 3]]), "list of sites with figures"),
+        (book(x=[["a", "b"], ["c", "d"]]), "no column is called referring_url"),
+        (LIST[:-200], "damaged or cut off"),
+        (LIST[:3000] + bytes(200) + LIST[3200:], "damaged"),
+        (with_parts(LIST, {SHEET: b"<worksheet>"}), "damaged"),
+        (with_parts(LIST, {"xl/workbook.xml": b"<workbook"}), "damaged"),
+        (with_parts(LIST, {"xl/workbook.xml": b"<x/>"}), "the list is empty"),
+        (with_parts(LIST, {SHEET: b'<!DOCTYPE x [<!ENTITY e "e">]><x>&e;</x>'}), "damaged"),
+        (with_parts(LIST, {"xl/styles.xml": b" " * (9 << 20)}), "unpacks to more than 8 MiB"),
+    ],
+)
+def test_workbooks_that_are_no_lists_have_one_plain_reason(
+    tmp_path: Path, raw: bytes, reason: str
+) -> None:
+    with pytest.raises(SeedListError, match=reason):
+        list(read_seeds(written(tmp_path, raw)))
+
+
+@pytest.mark.parametrize(
+    ("names", "reason"),
+    [
+        (["links.csv"], "ZIP archive; unpack it"),
+        (["mimetype", "content.xml"], "OpenDocument"),
+        (["[Content_Types].xml"], "damaged"),
+    ],
+)
+def test_archives_that_are_no_workbooks(tmp_path: Path, names: list[str], reason: str) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name in names:
+            archive.writestr(name, "<Types/>")
+    with pytest.raises(SeedListError, match=reason):
+        read_seeds(written(tmp_path, file.getvalue()))
+
+
+def peak_of(source: str) -> tuple[int, str]:
+    tracemalloc.start()
+    reason = ""
+    try:
+        for _ in read_seeds(source, "shop.example"):
+            pass
+    except SeedListError as error:
+        reason = error.reason
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak, reason
+
+
+@pytest.mark.parametrize("name", [SHEET, TEXTS])
+def test_a_bomb_does_not_eat_memory(tmp_path: Path, name: str) -> None:
+    inner = part(SHARED, name)
+    end = inner.index(b"<row" if name == SHEET else b"<si")
+    bomb = inner[:end] + b"<row><c><v>" + b"0" * (32 << 20) + b"</v></c></row>"
+    peak, reason = peak_of(written(tmp_path, with_parts(SHARED, {name: bomb})))
+    assert "a row of it is larger than 8 MiB" in reason
+    assert peak < 48 << 20
+
+
+def test_memory_does_not_grow_with_the_workbook(tmp_path: Path) -> None:
+    few, many = (written(tmp_path, shared_text_book(n), str(n)) for n in (1_000, 5_000))
+    peak_of(few)  # what is read once in a process
+    # Eight bytes a text are kept: where it stands on disk.
+    assert peak_of(many)[0] < peak_of(few)[0] + 4_000 * 8 + 300_000
+
+
+PARTS = ["[Content_Types].xml", SHEET, TEXTS, "xl/styles.xml", "xl/workbook.xml"]
+SPICE = [b"<", b">", b'"', b"&", b"</row>", b"<row r='x'>", b"s", b"9" * 20, b"-1", b"", b"\0"]
+
+
+@in_one_folder
+@given(st.data())
+def test_any_damage_to_a_workbook_gives_rows_or_one_plain_reason(
+    tmp_path: Path, data: st.DataObject
+) -> None:
+    name = data.draw(st.sampled_from([*PARTS, ""]))
+    raw = bytearray(part(SHARED, name) if name else SHARED)
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(raw) - 1))
+        raw[at : at + data.draw(st.integers(0, 6))] = data.draw(st.sampled_from(SPICE))
+    whole = with_parts(SHARED, {name: bytes(raw)}) if name else b"PK\x03\x04" + bytes(raw[4:])
+    try:
+        for row in read_seeds(written(tmp_path, whole), "shop.example"):
+            assert isinstance(row, (Seed, Reject))
+    except SeedListError as error:
+        assert "\n" not in str(error)  # noqa: PT017  either end is fine
