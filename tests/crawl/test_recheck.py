@@ -138,3 +138,21 @@ def test_every_run_has_its_check_of_an_unchanged_page(web: LocalWeb, crawl: Craw
         assert db.execute("SELECT count(*) FROM events").fetchone() == (0,)
         runs = [doc for (doc,) in db.execute("SELECT doc FROM runs ORDER BY started_at")]
     assert ['"unchanged":1' in doc for doc in runs] == [False, True, True]
+
+
+def test_a_page_that_has_not_changed_in_mongodb(
+    web: LocalWeb, crawl: Crawl, mongo_uri: str
+) -> None:
+    """What the other store gives back is as good to go by."""
+    crawl.environment = {"MONGO_URI": mongo_uri}
+    web.behave(HOST, "/same", tagged(PAGE))
+    web.page(HOST, "/same-body", PAGE)
+    rows = [[web.url(HOST, f"/{name}"), "shop.example"] for name in ("same", "same-body")]
+    crawl.write_list([["referring_url", "target"], *rows])
+
+    assert crawl.run().returncode == 0
+    done = crawl.run()
+
+    assert asked(web) == {"/same": [None, '"v1"'], "/same-body": [None, None]}
+    assert "2 pages had not changed" in done.stderr
+    assert [(r["status"], r["changes"]) for r in crawl.records()] == [("live", [])] * 2
