@@ -34,6 +34,8 @@ class FailureKind(StrEnum):
     """The address guard refused."""
     SCHEME = "scheme"
     TOO_LARGE = "too_large"
+    COSTLY = "costly"
+    """Reading the page would take too much of our machine."""
     BROWSER = "browser"
     """The browser failed, or ended, while it had the page."""
     NO_BROWSER = "no_browser"

@@ -45,6 +45,8 @@ ATTEMPT = "attempt"
 """Request meta: how often the page was tried before."""
 INCOMPLETE = "incomplete"
 """Response flag: the body was cut off."""
+UNREAD = "unread"
+"""Request meta: why the answer's body is not to be read (evidence.Failure)."""
 
 
 def header(request: Request, name: str) -> str | None:
@@ -67,6 +69,7 @@ def fetched_from_response(response: Response, requested_url: str) -> Fetched:
         complete=INCOMPLETE not in response.flags,
         elapsed_ms=meta.get(ELAPSED_MS),
         robots=meta.get(ROBOTS),
+        failure=meta.get(UNREAD),
     )
 
 
