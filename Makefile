@@ -45,7 +45,7 @@ setup: .venv/.installed-dev
 # What Scrapyd runs, see docs/deploy.md.
 egg: .venv/.installed-dev
 	rm -rf build
-	$(BIN)/python -c 'import setuptools; setuptools.setup()' --quiet bdist_egg --dist-dir $(EGG_DIR)
+	$(BIN)/python -W ignore -c 'import setuptools; setuptools.setup()' --quiet bdist_egg --dist-dir $(EGG_DIR)
 
 fix: .venv/.installed-dev
 	$(BIN)/ruff check --fix

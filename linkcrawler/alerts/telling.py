@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from linkcrawler.alerts.channel import Channel
     from linkcrawler.store.base import RunDoc, Store
 
-_RUNS_LOOKED_AT = 50
+_RUNS_LOOKED_AT = 1000
+"""Of all lists: a weekly one is to find its own runs among the hourly ones of due links."""
+_OLD_NEWS = timedelta(days=3)
+"""What no channel took for so long is told no more: one that comes back is not flooded."""
 OWED = ""
 """In the run's document, of a channel that has been told nothing of it."""
 _GIVEN_UP_AFTER = timedelta(days=1)
@@ -32,11 +35,14 @@ _GIVEN_UP_AFTER = timedelta(days=1)
 
 
 class Teller:
-    """Tells the *channels* what the *store* holds; *troubles* are those that could not be told."""
+    """Tells the *channels* what the *store* holds; *troubles* are those that could not be told.
+
+    A channel that fails is left alone from then on.
+    """
 
     def __init__(self, store: Store, channels: Sequence[Channel]) -> None:
         self._store = store
-        self._channels = channels
+        self._channels = list(channels)
         self.troubles: list[str] = []
 
     async def tell_runs(self) -> None:
@@ -63,7 +69,7 @@ class Teller:
         if runs:
             await self._raise(runs[0], alarm, "failed start")
         else:
-            await self._send(Digest(run_id, self._store.place, alarms=(alarm,)), self._channels)
+            await self._send(Digest(run_id, self._store.place, alarms=(alarm,)), [*self._channels])
 
     async def _tell_run(self, run: RunDoc, runs: Sequence[RunDoc]) -> None:
         earlier = [r for r in runs if r.list_id == run.list_id and r.started_at < run.started_at]
@@ -107,6 +113,7 @@ class Teller:
                 told.append(channel)
             elif isinstance(trouble, NotSent):
                 self.troubles.append(f"{channel.name}: {trouble}")
+                self._channels.remove(channel)
             else:
                 raise trouble
         return told
@@ -124,8 +131,9 @@ class Teller:
 
 def _is_owed(run: RunDoc, channel: Channel) -> bool:
     told = run.told.get(channel.name)
-    if told is None:
+    age = datetime.now(UTC) - (run.finished_at or run.started_at)
+    if told is None or age > _OLD_NEWS:
         return False
     if run.finished_at is None:
-        return told == OWED and datetime.now(UTC) - run.started_at > _GIVEN_UP_AFTER
+        return told == OWED and age > _GIVEN_UP_AFTER
     return told == OWED or datetime.fromisoformat(told) < run.finished_at

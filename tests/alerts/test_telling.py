@@ -188,6 +188,26 @@ def test_a_run_that_never_ends_is_told_after_a_day(with_store: Told, hooks: Hook
     with_store(body)
 
 
+def test_a_channel_that_fails_is_left_alone_and_later_not_flooded(
+    with_store: Told, hooks: Hooks
+) -> None:
+    async def body(store: Store) -> None:
+        for number in range(1, 4):
+            await ran(store, number)
+        await ended(store, "run-1", NOW - timedelta(days=4))
+        hooks.answers = [404]
+        await Teller(store, channels(hooks)).tell_runs()
+        assert len(hooks.posts) == 1
+
+        hooks.answers = [200]
+        await Teller(store, channels(hooks)).tell_runs()
+
+        told = [json.loads(post.body)["run"]["id"] for post in hooks.posts[1:]]
+        assert sorted(told) == ["run-2", "run-3"]
+
+    with_store(body)
+
+
 def test_two_at_once_tell_once(with_store: Told, hooks: Hooks) -> None:
     async def body(store: Store) -> None:
         run = await ran(store)
@@ -223,8 +243,14 @@ def test_silence_is_told_once_until_a_run_comes(with_store: Told, hooks: Hooks) 
     with_store(body)
 
 
-def test_a_run_that_could_not_begin(with_store: Told, hooks: Hooks) -> None:
+def test_a_run_that_could_not_begin(with_store: Told, hooks: Hooks, slack: Hooks) -> None:
     async def body(store: Store) -> None:
+        slack.answers = [404]
+        both = Teller(store, channels(hooks, slack))
+        await both.tell_failed_start("run-8", "list.csv: there is no such file")
+        assert (len(hooks.posts), len(slack.posts), len(both.troubles)) == (1, 1, 1)
+        hooks.posts.clear()
+
         teller = Teller(store, channels(hooks))
         await teller.tell_failed_start("run-9", "list.csv: there is no such file")
         assert json.loads(hooks.posts[0].body)["alarms"] == [
