@@ -14,11 +14,11 @@ from scrapy.exceptions import UsageError
 from linkcrawler.config import Config
 from linkcrawler.errors import LinkcrawlerError
 from linkcrawler.export.exporting import export
-from linkcrawler.export.formats import EXACT, FLAT
+from linkcrawler.export.formats import EXACT, FLAT, ending_of
 from linkcrawler.export.request import Request
 from linkcrawler.export.selection import LAST, Selection
 from linkcrawler.score.weights import weights_of
-from linkcrawler.store import open_store
+from linkcrawler.store import open_existing
 
 if TYPE_CHECKING:
     import argparse
@@ -83,9 +83,6 @@ class Command(ScrapyCommand):
 async def _exported(
     config: Config, selection: Selection, path: Path, weights: Weights
 ) -> Exported:
-    store = open_store(config.mongo_uri, config.data_dir)
-    try:
-        await store.open(to_read=True)
+    ending_of(path)  # a slip in the name is told before the store is asked
+    async with open_existing(config.mongo_uri, config.data_dir) as store:
         return await export(store, selection, path, weights)
-    finally:
-        await store.close()

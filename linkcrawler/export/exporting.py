@@ -14,7 +14,7 @@ from linkcrawler.export.formats import (
     open_rows,
     whole_or_not_at_all,
 )
-from linkcrawler.export.selection import NothingToExport, Selection, selected
+from linkcrawler.export.selection import Selection, selected
 from linkcrawler.score.profile import Profiles
 from linkcrawler.score.score import score_of
 from linkcrawler.store.base import LinkFilter
@@ -37,8 +37,6 @@ class Exported:
 async def export(store: Store, selection: Selection, path: Path, weights: Weights) -> Exported:
     """Write the records of *selection* to *path*; the file is whole, or stays as it was."""
     ending = ending_of(path)
-    if not await store.count_links():
-        raise NothingToExport(f"{store.place}: there are no records yet")
     with whole_or_not_at_all(path) as part:
         if ending in EXACT:
             return await _export_records(store, selection, ending, part)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from linkcrawler.due import every
 from linkcrawler.errors import LinkcrawlerError
 from linkcrawler.record import Problem, State, Status
+from linkcrawler.report.moments import moment
 from linkcrawler.store.base import LinkFilter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from enum import StrEnum
 
     Words = TypeVar("Words", bound=StrEnum)
@@ -64,12 +63,7 @@ def _label(text: str) -> tuple[str, str]:
 
 
 def _moment(text: str, now: datetime) -> datetime:
-    with suppress(ValueError):
-        return now - (every(text) or timedelta())
     try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise RequestError(
-            f"--since {text}: is no date like 2026-11-30, nor a span like 7d, 12h or 2w"
-        ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return moment(text, now)
+    except ValueError as error:
+        raise RequestError(f"--since: {error}") from None

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 LAST = "last"
 
 
-class NothingToExport(LinkcrawlerError):  # noqa: N818  reads as a state
-    """There is no such run, or there are no records at all."""
+class NoSuchRun(LinkcrawlerError):  # noqa: N818  reads as a state
+    """The store has no run of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,7 @@ async def _run_id(store: Store, asked: str) -> str:
         return asked
     newest = await store.last_runs(1)
     if not newest:
-        raise NothingToExport(f"{store.place}: there is no run yet")
+        raise NoSuchRun(f"{store.place}: there is no run yet")
     if asked == LAST:
         return newest[0].id
-    raise NothingToExport(
-        f"{store.place}: there is no run {asked!r}; the last one is {newest[0].id}"
-    )
+    raise NoSuchRun(f"{store.place}: there is no run {asked!r}; the last one is {newest[0].id}")

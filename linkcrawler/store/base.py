@@ -183,7 +183,8 @@ class Store(Protocol):
     async def open(self, *, to_read: bool = False) -> None:
         """Connect, and make collections, indexes and validators where they are missing.
 
-        *to_read*: what is not there is not made, and who may only read may do this.
+        *to_read*: what is not there is not made, and who may only read may do this; NoRecords
+        where there is no such store.
         """
         ...
 

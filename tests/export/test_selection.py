@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from linkcrawler.export.exporting import Exported, export
-from linkcrawler.export.selection import NothingToExport, Selection, fits, selected
+from linkcrawler.export.selection import NoSuchRun, Selection, fits, selected
 from linkcrawler.record import AnchorKind, State, Status
 from linkcrawler.score.weights import default_weights
 from linkcrawler.store import open_store
@@ -103,7 +103,7 @@ def test_the_records_of_a_run_as_they_were(
 
 def test_no_such_run(with_store: Callable[[Body], None], tmp_path: Path) -> None:
     async def body(store: Store) -> None:
-        with pytest.raises(NothingToExport, match="no run 'x'; the last one is run-2"):
+        with pytest.raises(NoSuchRun, match="no run 'x'; the last one is run-2"):
             await exported(store, tmp_path / "a.jsonl", "x")
 
     with_store(body)
@@ -144,14 +144,12 @@ def test_shares_are_of_all_links_of_the_target_not_of_those_exported(
     assert "label_Only" in row
 
 
-def test_an_empty_store_is_said(tmp_path: Path) -> None:
+def test_a_store_without_a_run_is_said(tmp_path: Path) -> None:
     async def body() -> None:
         store = open_store(None, tmp_path)
         await store.open()
         try:
-            with pytest.raises(NothingToExport, match="there are no records yet"):
-                await exported(store, tmp_path / "a.csv")
-            with pytest.raises(NothingToExport, match="there is no run yet"):
+            with pytest.raises(NoSuchRun, match="there is no run yet"):
                 await anext(selected(store, Selection(LinkFilter(), "last")))
         finally:
             await store.close()
