@@ -12,6 +12,7 @@ from linkcrawler.errors import SeedListError
 from linkcrawler.seed import Seed
 from linkcrawler.seedlist.rows import open_list
 from linkcrawler.seedlist.seeds import SeedMaker, seeds_of
+from linkcrawler.seedlist.source import is_url, shown
 
 if TYPE_CHECKING:
     from linkcrawler.seedlist.rejects import Reject
@@ -42,6 +43,8 @@ class CheckedList:
 
 def check_list(source: str, default_target: str | None) -> CheckedList:
     """Read the list to its end; SeedListError says why it cannot be read at all."""
+    if is_url(source):
+        raise SeedListError(shown(source), "seedcheck fetches nothing: download the list first")
     maker = SeedMaker(default_target)
     understanding, rows = open_list(source)
     checked = CheckedList(source, understanding)

@@ -94,9 +94,10 @@ def _headed(cells: Sequence[str]) -> Columns | None:
 
 
 def _columns(table: Table) -> Columns:
-    if table.addresses == [0]:
+    if table.addresses == [0] and not LONE_HEADINGS.fullmatch(table.header[0].strip()):
         _refuse_own_pages(table)
-        if _is_search_console(table):
+        if table.width == 2 and agreeing(table.rows, is_date) == [1]:
+            # Search Console's two columns, under headings of a language that we do not know.
             telling = Telling(SEARCH_CONSOLE, last_seen=1)
             return told_by(table.header, {REFERRING_URL: 0}, telling)
     known = {REFERRING_URL: _page_column(table)}
@@ -123,12 +124,6 @@ def _page_column(table: Table) -> int:
 
 def _of_names(table: Table, names: Collection[str]) -> list[int]:
     return [at for at in table.addresses if heading_key(table.header[at]) in names]
-
-
-def _is_search_console(table: Table) -> bool:
-    """Whether these are its two columns under headings of a language that we do not know."""
-    lone = LONE_HEADINGS.fullmatch(table.header[0].strip())
-    return table.width == 2 and lone is None and agreeing(table.rows, is_date) == [1]
 
 
 def _refuse_own_pages(table: Table) -> None:

@@ -40,12 +40,17 @@ class _Found:
     rank: int
     trouble: LayoutError | None = None
 
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """As they stand in the sheet."""
+        return self.shape.columns.headings if self.shape else ()
+
 
 def workbook_list(file: IO[bytes]) -> Iterator[Understanding | Row]:
     """Yield how the workbook is understood, and then its rows.
 
-    Every visible sheet that is a list as surely as the surest one is read; a sheet of notes or sums
-    beside the list is not. Hidden sheets count where no visible one holds anything.
+    Every visible sheet that is a list like the surest one is read; a sheet of notes or of the user's
+    own pages beside it is not. Hidden sheets count where no visible one holds anything.
     """
     with file, Workbook(file) as book:
         chosen, passed_over = _chosen(book)
@@ -67,10 +72,19 @@ def _chosen(book: Workbook) -> tuple[list[_Found], list[str]]:
     usable = [each for each in found if each.shape]
     if not usable:
         raise next((each.trouble for each in found if each.trouble), LayoutError(NO_PAGES))
-    best = min(each.rank for each in usable)
-    chosen = [each for each in usable if each.rank == best]
+    chosen = _alike(usable)
     names = {each.sheet.name for each in chosen}
     return chosen, [sheet.name for sheet in sheets if sheet.name not in names]
+
+
+def _alike(usable: Sequence[_Found]) -> list[_Found]:
+    """Return the surest sheet, and those that are such lists too: by their own headings, or by its."""
+    best = min(usable, key=lambda each: each.rank)
+    return [
+        each
+        for each in usable
+        if each.rank == best.rank and (best.rank == 0 or each.headings == best.headings)
+    ]
 
 
 def _filled(book: Workbook, sheets: Sequence[Sheet]) -> list[_Found]:

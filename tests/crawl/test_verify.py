@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.seedlist.books import book
 from tests.site import answers, close_silently, hang, in_turn, resets_after
 
 if TYPE_CHECKING:
@@ -360,3 +361,34 @@ def test_a_redirect_to_the_targets_own_site_is_no_backlink(web: LocalWeb, crawl:
     (record,) = crawl.records()
     assert record["status"] == "page_moved"
     assert "the target's own site" in record["reason"]
+
+
+def test_a_tools_export_in_a_workbook(web: LocalWeb, crawl: Crawl, tmp_path: Path) -> None:
+    """What the tool saw stands beside what we see; the row that cannot be used is in rejected.csv."""
+    url = web.page(HOST, "/live", PAGE)
+    rows: list[list[object]] = [
+        ["Source title", "Source url", "Target url", "Anchor", "Nofollow", "First seen"],
+        ["Beans", url, "https://shop.example/beans", "new beans", True, "2026-05-01"],
+        ["Peas", "to be written", "https://shop.example/peas", "", False, ""],
+    ]
+    path = tmp_path / "links.csv"
+    path.write_bytes(book(Notes=[["ask them"]], May=rows))
+    crawl.arguments["seeds"] = str(path)
+
+    done = crawl.run()
+
+    assert done.returncode == 0, done.stderr
+    (record,) = crawl.records()
+    assert (record["status"], record["labels"]["Source title"]) == ("live", "Beans")
+    assert record["reported"] == {
+        "tool": "semrush",
+        "anchor": "new beans",
+        "follow": False,
+        "first_seen": "2026-05-01",
+        "last_seen": None,
+    }
+    assert record["problems"] == [], "what a tool reports is no expectation"
+    with (tmp_path / "rejected.csv").open(newline="", encoding="utf-8-sig") as file:
+        (rejected,) = csv.DictReader(file)
+    assert rejected["line"] == "3"
+    assert rejected["row"].startswith("Peas\tto be written")

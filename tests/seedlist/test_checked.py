@@ -48,6 +48,8 @@ def test_a_list_without_a_usable_row_has_its_trouble(tmp_path: Path) -> None:
 def test_a_list_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SeedListError, match="the list is empty"):
         check(tmp_path, "")
+    with pytest.raises(SeedListError, match=r"^https://a.example/l\?…: seedcheck fetches nothing"):
+        check_list("https://me:secret@a.example/l?key=1", None)
     with pytest.raises(SettingError, match="target"):
         check(tmp_path, "https://a.example/", "no target")
 

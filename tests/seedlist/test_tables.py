@@ -89,6 +89,7 @@ def test_pages_of_one_site_with_figures_are_the_users_own() -> None:
     own = [[f"https://shop.example/{n}", str(90 - n), "1,204"] for n in range(4)]
     with pytest.raises(LayoutError, match="pages of one site with figures"):
         columns(["Página", "Vínculos", "Sitios"], *own)
+    assert columns(["URL", "DR", "Preis"], *own).fields == (("referring_url", 0),)
     others = columns(["Página", "Vínculos", "Sitios"], *own, [A, "1", "1"], [B, "2", "2"])
     assert others.fields == (("referring_url", 0),)
 

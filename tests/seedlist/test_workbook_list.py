@@ -102,6 +102,15 @@ def test_every_sheet_that_is_a_list_is_read(tmp_path: Path) -> None:
     assert (reject.line, reject.row) == (3, "[May] just words\tshop.example\t2")
 
 
+def test_sheets_known_by_their_cells_alone_must_have_the_same_headings(tmp_path: Path) -> None:
+    links = {n: [["Wo", "Preis"], [f"https://a.example/{n}", "x"]] for n in ("May", "June")}
+    own = [["Wohin", "Titel"], ["https://shop.example/", "x"]]
+    assert pages(tmp_path, book(May=links["May"], Own=own, June=links["June"])) == [
+        "https://a.example/May",
+        "https://a.example/June",
+    ]
+
+
 def test_the_header_may_stand_further_down_and_to_the_right(tmp_path: Path) -> None:
     rows: list[list[object]] = [
         ["Links"],
