@@ -61,6 +61,7 @@ def remembered(earlier: Mapping[str, str | None], now: Facts) -> Facts:
 def _link_facts(link: Link) -> Facts:
     return {
         "url": _without_session(link.url),
+        "via": link.via,
         "anchor": link.anchor,
         "rel": " ".join(sorted(set(link.rel))),
         "follow": _yes_no(link.follow),

@@ -32,7 +32,7 @@ class Conclusion:
 
 def conclude(check: SeedCheck, run_id: str) -> Conclusion:
     """Judge *check* and write down what it found, as part of run *run_id*."""
-    verdict = judge(_evidence(check))
+    verdict = judge(evidence_of(check))
     now = advance(check.earlier, verdict.status, check.view.fetched.fetched_at)
     record = _record(check, run_id, verdict, now)
     facts = facts_of(record)
@@ -76,7 +76,8 @@ def _kept(check: SeedCheck, now: Standing, record: Record) -> dict[str, Any]:
     }
 
 
-def _evidence(check: SeedCheck) -> Evidence:
+def evidence_of(check: SeedCheck) -> Evidence:
+    """Return all that is known about the check's page."""
     view = check.view
     target = Target.parse(check.seed.target, check.seed.match)
     return Evidence(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from linkcrawler.page.kept import KeptView
     from linkcrawler.page.rendered import RenderedView
     from linkcrawler.page.set_aside import SetAsideView
+    from linkcrawler.page.suspects import Suspect
     from linkcrawler.page.view import PageView
     from linkcrawler.record import Page
     from linkcrawler.seed import Seed
@@ -32,6 +33,8 @@ class SeedCheck:
     earlier: Standing
     page: Page | None = None
     findings: Findings = NO_FINDINGS
+    suspects: tuple[Suspect, ...] = ()
+    """Links that may lead to the target without saying so, where none says so."""
     conclusion: Conclusion | None = None
     render_failure: Failure | None = None
     target: Answer | None = None

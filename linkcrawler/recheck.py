@@ -63,6 +63,8 @@ def reading_of(check: SeedCheck, record: Record) -> Reading | None:
     uncut = all(map(is_, record.links, findings.links))
     if record.status is not Status.LIVE or not (whole and uncut and findings.on_target):
         return None
+    if findings.are_followed:  # where a redirect leads is no part of the page
+        return None
     if view.signs.wall is not None:  # another day a browser may be let in
         return None
     return Reading(reader_version(), marks, findings.on_target, findings.beyond_googlebot_limit)

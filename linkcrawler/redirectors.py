@@ -37,6 +37,7 @@ _SEGMENT_END = re.compile(r"\.(?:php|aspx?|html?|jsp|cgi|pl|do|cfm)\d?$")
 class _Rules:
     path_words: frozenset[str]
     own_path_words: frozenset[str]
+    own_class_words: frozenset[str]
     own_parameters: frozenset[str]
     own_values: frozenset[str]
     not_words: frozenset[str]
@@ -67,6 +68,21 @@ def carried_urls(url: str, page_url: str | None) -> Iterator[str]:
         found = urls.normalised(text)
         if found is not None:
             yield found
+
+
+def may_send_on(url: str, page_url: str, marks: frozenset[str]) -> bool:
+    """Whether the normalised *url* looks like a redirect that does not say where it leads.
+
+    *marks* are the words of the link's rel and class, in lower case.
+    """
+    if len(url) > _LONGEST:
+        return False
+    parts, own = urls.split(url), urls.same_site(url, page_url)
+    if not (parts.query or parts.path.rstrip("/").count("/") > 1 or (own and marks)):
+        return False  # "/go" alone is a page; "/go/17" and "/go?id=17" are not
+    if own and ("sponsored" in marks or marks & _rules().own_class_words):
+        return True
+    return _sends_on(parts, own=own) and next(_candidates(parts), None) is None
 
 
 def _sends_on(parts: urls.Parts, *, own: bool) -> bool:

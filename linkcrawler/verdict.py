@@ -173,6 +173,19 @@ def _needs_browser(evidence: Evidence) -> Verdict | None:
     )
 
 
+def _not_followed(evidence: Evidence) -> Verdict | None:
+    left = next((one for one in evidence.findings.unfollowed if one.counts), None)
+    if left is None:
+        return None
+    return Verdict(
+        Status.UNREACHABLE,
+        _sentence(
+            f"The page has no link to {evidence.seed.target} in plain sight, but {left.address} "
+            f"may lead there, and could not be followed: {left.why}"
+        ),
+    )
+
+
 def _moved(evidence: Evidence) -> Verdict | None:
     if not evidence.moved:
         return None
@@ -193,6 +206,7 @@ _RULES: tuple[Callable[[Evidence], Verdict | None], ...] = (
     _cut_off,
     _needs_browser,
     _blank,
+    _not_followed,
     _moved,
 )
 
@@ -216,6 +230,11 @@ def _missing_reason(evidence: Evidence) -> str:
             "but not in the page that the browser shows."
         )
     whole = f"The page was read whole and has no link to {seed.target}"
+    if evidence.findings.unfollowed:
+        left = evidence.findings.unfollowed[0]
+        whole += (
+            f"; {left.address} only looks like a redirect, and could not be followed: {left.why}"
+        )
     if not evidence.findings.remains:
         return f"{whole}."
     places = " and ".join(_REMAINS_IN.get(kind, kind.value) for kind in evidence.findings.remains)

@@ -42,7 +42,7 @@ class Finder:
         real = real[:MOST_LINKS]  # a page of 50,000 would cost seconds, and its record megabytes
         links = [self.describe(anchor, relation, target, expected) for anchor, relation in real]
         order = sorted(
-            range(len(links)), key=lambda n: _rank(links[n], on_target=real[n][1].on_target)
+            range(len(links)), key=lambda n: rank(links[n], on_target=real[n][1].on_target)
         )
         remains: set[HiddenBy] = set()
         if not on_target:
@@ -98,7 +98,7 @@ class Finder:
         )
 
 
-def _rank(link: Link, *, on_target: bool) -> tuple[bool, bool, bool, bool, int]:
+def rank(link: Link, *, on_target: bool) -> tuple[bool, bool, bool, bool, int]:
     """Sort the contract's way: the best link first."""
     return (
         not on_target,

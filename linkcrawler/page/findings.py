@@ -10,6 +10,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Unfollowed:
+    """A link that may lead to the target, for all we know: it could not be followed."""
+
+    address: str
+    why: str
+    counts: bool
+    """Whether the target may well be there; else it only looks like a redirect."""
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """The links of a page that point at one target.
 
@@ -25,6 +35,9 @@ class Findings:
     beyond_googlebot_limit: bool = False
     removed_by_script: bool = False
     """Whether the raw page had a link on target that is gone after the page's scripts."""
+    are_followed: bool = False
+    """Whether some of the links were told by following redirects: not by the page alone."""
+    unfollowed: tuple[Unfollowed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

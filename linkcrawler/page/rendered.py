@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from linkcrawler.evidence import Fetched
     from linkcrawler.match import Target
     from linkcrawler.page.findings import Findings, Signs
+    from linkcrawler.page.suspects import Suspect
     from linkcrawler.page.view import PageView
     from linkcrawler.record import Expected, Page, Problem
 
@@ -92,6 +93,14 @@ class RenderedView:
             links=links,
             beyond_googlebot_limit=bool(sent.on_target) and sent.beyond_googlebot_limit,
             removed_by_script=bool(sent.on_target) and not shown.on_target,
+        )
+
+    def suspects(self, target: Target, expected: Expected, via: str | None) -> tuple[Suspect, ...]:
+        """Return those that the browser shows, each with whether only a script put it there."""
+        as_sent = {one.address for one in self.raw.suspects(target, expected, via)}
+        shown = self._shown.suspects(target, expected, via)
+        return tuple(
+            replace(x, link=replace(x.link, rendered_only=x.address not in as_sent)) for x in shown
         )
 
 

@@ -19,6 +19,7 @@ from linkcrawler.page.main_text import count_words
 from linkcrawler.page.parsed import ParsedPage
 from linkcrawler.page.signs import read_signs
 from linkcrawler.page.sniffing import is_html, media_type
+from linkcrawler.page.suspects import Suspect, suspects_of
 from linkcrawler.record import Expected, Language, MatchMode, Page
 
 if TYPE_CHECKING:
@@ -125,6 +126,10 @@ class PageView:
         if findings.on_target and len(self.fetched.body) > GOOGLEBOT_READS_BYTES:
             return replace(findings, beyond_googlebot_limit=not self._googlebot_sees(target))
         return findings
+
+    def suspects(self, target: Target, expected: Expected, via: str | None) -> tuple[Suspect, ...]:
+        """Return the links that may lead to *target* without saying so."""
+        return suspects_of(self._finder, target, expected, via) if self.is_html else ()
 
     def every_link(self, target: Target | None = None) -> tuple[dict[str, Any], ...]:
         """Describe every http(s) link, in document order; how it stands to *target* if given."""

@@ -10,15 +10,20 @@ from scrapy.exceptions import DropItem
 
 from linkcrawler.downloading.asking import AddressFetcher
 from linkcrawler.downloading.downloader import downloader_of
+from linkcrawler.match import Target
 from linkcrawler.page.set_aside import SetAsideView
 from linkcrawler.targets.enquiries import Enquiries
+from linkcrawler.targets.following import Follower, InVain
 from linkcrawler.targets.links import addresses_of, with_answers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scrapy.crawler import Crawler
 
     from linkcrawler.items import SeedCheck
     from linkcrawler.run import Run
+    from linkcrawler.targets.answer import Answer
 
 _MOST_SET_ASIDE = 1_000
 """Records that wait, a few KB each; beyond it a record goes on without an answer."""
@@ -34,6 +39,7 @@ class TargetsPipeline:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._aside: set[asyncio.Task[None]] = set()
+        self._in_vain = InVain()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -43,25 +49,42 @@ class TargetsPipeline:
     async def process_item(self, item: SeedCheck) -> SeedCheck:
         """Note what is known of the addresses of the record's links."""
         wanted = self._wanted(item)
-        if not wanted:
-            return item
-        if isinstance(item.view, SetAsideView):
-            await self._enquiries.settle(wanted)
-        elif self._should_wait(wanted):
-            self._set_aside(item, item.view)
-            raise DropItem("it waits for its target, and comes again", log_level="DEBUG")
-        known = {address: self._enquiries.known(address) for address in wanted}
-        answers = {address: answer for address, answer in known.items() if answer is not None}
+        if wanted:
+            if isinstance(item.view, SetAsideView):
+                await self._enquiries.settle(wanted)
+            elif self._should_wait(wanted):
+                self._set_aside(item, item.view)
+                raise DropItem("it waits for an answer, and comes again", log_level="DEBUG")
+        if item.suspects:
+            self._follow(item)
+        links = addresses_of(item.findings)
+        answers = self._answers(links) if wanted else {}
         if answers:
             item.findings = with_answers(item.findings, answers)
-            item.target = answers.get(wanted[0])
+            item.target = answers.get(links[0])
         return item
 
     def _wanted(self, item: SeedCheck) -> tuple[str, ...]:
         status = item.page.http_status if item.page else None
         if not self._run.config.target_wait_s or not 200 <= (status or 0) < 300:
             return ()
-        return addresses_of(item.findings)
+        hidden = [one.address for one in item.suspects if self._in_vain.is_worth_it(one)]
+        return (*addresses_of(item.findings), *hidden)
+
+    def _answers(self, addresses: Iterable[str]) -> dict[str, Answer]:
+        known = {address: self._enquiries.known(address) for address in addresses}
+        return {address: answer for address, answer in known.items() if answer is not None}
+
+    def _follow(self, item: SeedCheck) -> None:
+        """Find the links among those that were followed."""
+        seed = item.seed
+        answers = self._answers(one.address for one in item.suspects)
+        follower = Follower(seed, Target.parse(seed.target, seed.match), answers)
+        item.findings = follower.followed(item.findings, item.suspects)
+        if not item.findings.are_followed:
+            for suspect in item.suspects:
+                if suspect.address in answers:
+                    self._in_vain.add(suspect)
 
     def _should_wait(self, wanted: tuple[str, ...]) -> bool:
         if len(self._aside) >= _MOST_SET_ASIDE:
