@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from linkcrawler import urls
 from linkcrawler.record import Difference, MatchMode
-from linkcrawler.redirectors import BASE64_OF_HTTP, carried_urls
+from linkcrawler.redirectors import BASE64_STARTS, carried_urls
 
 if TYPE_CHECKING:
     from linkcrawler.urls import Parts
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _TRACKING = re.compile(r"utm_|mc_|(?:gclid|fbclid|msclkid)(?:=|$)", re.IGNORECASE)
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
+_BASE64_STARTS = tuple(start.lower() for start in BASE64_STARTS)
 _STRIPPED_BY_PARSERS = re.compile(r"[\t\n\r]")
 
 
@@ -77,7 +78,7 @@ class Target:
         Sure on pages that the target does not own; on its own pages every relative link leads to it.
         """
         low = href.lower()
-        if self.site in low or BASE64_OF_HTTP.lower() in low:
+        if self.site in low or any(start in low for start in _BASE64_STARTS):
             return True
         if "%" in low and self.site in unquote(low):
             return True

@@ -21,13 +21,20 @@ from linkcrawler import urls
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BASE64_OF_HTTP = "aHR0c"
-"""How base64 of ``http`` begins: such a link shows its target to nobody who only reads it."""
+BASE64_STARTS = ("aHR0c", "eyJ")
+"""How base64 of ``http`` and of JSON begins: such a link shows its target to nobody who only reads it."""
 
 _LONGEST = 8_192
 """Longer URLs are not searched: no browser's address bar takes them, and the work stays small."""
 
-_BASE64_URL = re.compile(rf"{BASE64_OF_HTTP}[\w+/-]+")  # one class, no nesting: linear
+_DEEPEST = 3
+"""Redirectors inside one another: a mail's link guard around a newsletter's counter is usual."""
+
+_BASE64 = re.compile(rf"(?:{'|'.join(BASE64_STARTS)})[\w+/-]+")  # one class, no nesting: linear
+_NOT_IN_URLS = re.compile(r"[\s\"<>]")
+_DASHED = re.compile(r"https?-3A__[^\s&]+")
+_DASHED_ESCAPE = re.compile(r"-([0-9A-F]{2})")
+_UNDERSCORED_END = "__;"
 _WRITTEN_URL = re.compile(r"https?:/{1,2}(?=[^/])", re.IGNORECASE)
 _HOST_FIRST = re.compile(r"(?://)?[\w-]+(?:\.[\w-]+)+(?:[:/?#]|$)")
 _SEGMENT_END = re.compile(r"\.(?:php|aspx?|html?|jsp|cgi|pl|do|cfm)\d?$")
@@ -54,10 +61,11 @@ def _rules() -> _Rules:
     return _Rules(known=known, **{name: frozenset(words) for name, words in data.items()})
 
 
-def carried_urls(url: str, page_url: str | None) -> Iterator[str]:
+def carried_urls(url: str, page_url: str | None, depth: int = 1) -> Iterator[str]:
     """Yield the normalised URLs that the redirector at *url* leads to; none if it is no redirector.
 
     *url* is normalised. On the site of *page_url* more names count as redirectors than elsewhere.
+    One that leads to another redirector leads on to what that carries, a few deep.
     """
     if len(url) > _LONGEST:
         return
@@ -68,6 +76,8 @@ def carried_urls(url: str, page_url: str | None) -> Iterator[str]:
         found = urls.normalised(text)
         if found is not None:
             yield found
+            if depth < _DEEPEST:
+                yield from carried_urls(found, page_url, depth + 1)
 
 
 def may_send_on(url: str, page_url: str, marks: frozenset[str]) -> bool:
@@ -139,20 +149,40 @@ def _candidates(parts: urls.Parts) -> Iterator[str]:
 
 
 def _in_text(text: str) -> Iterator[str]:
-    """Yield the URL written in *text*: plain, percent-encoded up to twice, or base64."""
+    """Yield the URL written in *text*: plain, percent-encoded up to twice, base64, or a link guard's way."""
     for _ in range(3):
         found = _WRITTEN_URL.search(text)
         if found is not None:
-            yield text[found.start() :]
+            yield _without_token(text[found.start() :])
             break
         text = unquote(text)
-    for encoded in _BASE64_URL.findall(text):
+    for encoded in _BASE64.findall(text):
         yield from _from_base64(encoded)
+    for dashed in _DASHED.findall(text):
+        yield _from_dashes(dashed)
+
+
+def _without_token(text: str) -> str:
+    """Take off what Proofpoint's link guard writes behind a URL: ``__;!!…$``."""
+    url, mark, token = text.rpartition(_UNDERSCORED_END)
+    return url if mark and "/" not in token else text
 
 
 def _from_base64(encoded: str) -> Iterator[str]:
-    plain = encoded.replace("+", "-").replace("/", "_")
-    try:
-        yield urlsafe_b64decode(plain + "=" * (-len(plain) % 4)).decode()
-    except (binascii.Error, UnicodeDecodeError):
-        return
+    """Yield the URLs in what *encoded* says, whole or up to a slash: that may end it, or belong to it."""
+    for part in dict.fromkeys((encoded, encoded.partition("/")[0])):
+        plain = part.replace("+", "-").replace("/", "_")
+        try:
+            text = urlsafe_b64decode(plain + "=" * (-len(plain) % 4)).decode()
+        except (binascii.Error, UnicodeDecodeError):
+            continue
+        text = text.replace("\\/", "/")  # as JSON may write it
+        for spelled in dict.fromkeys((text, unquote(text))):
+            found = _WRITTEN_URL.search(spelled)
+            if found is not None:
+                yield _NOT_IN_URLS.split(spelled[found.start() :], maxsplit=1)[0]
+
+
+def _from_dashes(text: str) -> str:
+    """Return the URL that Proofpoint's link guard writes with ``-`` for ``%`` and ``_`` for ``/``."""
+    return unquote(_DASHED_ESCAPE.sub(r"%\1", text.replace("_", "/")))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import json
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -14,6 +16,8 @@ from linkcrawler.redirectors import carried_urls
 
 PAGE = "https://blog.example/post"
 INNER = "https://shop.example/a"
+ENCODED_IN_BASE64 = base64.b64encode(b"https%3A%2F%2Fshop.example%2Fa").decode()
+JSON_IN_BASE64 = base64.b64encode(b'{"id": 7, "href": "https:\\/\\/shop.example\\/a"}').decode()
 BASE64 = base64.urlsafe_b64encode(INNER.encode()).decode()
 
 
@@ -56,6 +60,13 @@ def via(url: str) -> str | None:
         f"https://www.bing.com/ck/a?u=a1{BASE64.rstrip('=')}&ntb=1",
         "https://www.linkedin.com/safety/go?url=https://shop.example/a",
         "https://www.youtube.com/redirect?q=https%3A%2F%2Fshop.example%2Fa",
+        f"https://elsewhere.test/go/{BASE64.rstrip('=')}/17",
+        f"https://elsewhere.test/go/{ENCODED_IN_BASE64}",
+        f"https://elsewhere.test/click?data={JSON_IN_BASE64}",
+        "https://urldefense.proofpoint.com/v2/url?u=https-3A__shop.example_a&d=DwMF&c=x",
+        "https://urldefense.com/v3/__https://shop.example/a__;!!Abc-d_E!xyz$",
+        "https://l.facebook.com/l.php?u=https%3A%2F%2Fblog.example%2Fout%3Furl%3Dhttps%253A%252F%252Fshop.example%252Fa",
+        f"https://www.google.com/url?q=https://third.test/go/{BASE64.rstrip('=')}",
     ],
 )
 def test_redirectors_lead_there(url: str) -> None:
@@ -88,6 +99,8 @@ def test_redirectors_lead_there(url: str) -> None:
         "https://elsewhere.test/whois/shop.example",
         "https://elsewhere.test/#https://shop.example/a",
         "https://elsewhere.test/out?url=https://third.test/?u=https://shop.example/a",
+        "https://elsewhere.test/out?url=https%3A%2F%2Fx.com%2Fshare%3Furl%3Dhttps%3A%2F%2Fshop.example%2Fa",
+        f"https://elsewhere.test/page?token={JSON_IN_BASE64}",
     ],
 )
 def test_mentions_are_no_links(url: str) -> None:
@@ -131,3 +144,39 @@ def test_base64_in_a_redirector_comes_out_whole(inner: str) -> None:
     encoded = base64.urlsafe_b64encode(inner.encode()).decode().rstrip("=")
 
     assert urls.normalised(inner) in list(carried_urls(f"https://a.test/go/{encoded}", None))
+
+
+@given(
+    st.from_regex(r"https://[a-z]{1,9}\.test/[a-z0-9/?=&]{0,20}", fullmatch=True),
+    st.integers(0, 2),
+)
+def test_percent_encoding_in_a_redirector_comes_off(inner: str, times: int) -> None:
+    encoded = inner
+    for _ in range(times + 1):
+        encoded = quote(encoded, safe="")
+
+    assert urls.normalised(inner) in list(carried_urls(f"https://a.test/go?u={encoded}", None))
+
+
+@given(st.from_regex(r"https://[a-z]{1,9}\.test/[a-z0-9/?=&]{0,20}", fullmatch=True))
+def test_json_in_base64_gives_its_url(inner: str) -> None:
+    said = json.dumps({"u": inner, "n": 1}).encode()
+    encoded = base64.urlsafe_b64encode(said).decode()
+
+    assert urls.normalised(inner) in list(carried_urls(f"https://a.test/click/{encoded}", None))
+
+
+@given(st.lists(st.sampled_from(["https://a.test/out?url=", "https://b.test/go/"]), max_size=2))
+def test_redirectors_inside_one_another_are_taken_off(around: list[str]) -> None:
+    url = INNER
+    for redirector in ("https://c.test/redirect?to=", *around):
+        url = f"{redirector}{quote(url, safe='')}"
+
+    assert INNER in list(carried_urls(url, None))
+
+
+@given(st.text(alphabet="aHR0ceyJ/+-_=%2F:.", max_size=120))
+def test_whatever_looks_like_base64_is_read(text: str) -> None:
+    normal = urls.normalised(f"https://a.test/go/{text}")
+    if normal is not None:
+        assert all(u.startswith(("http:", "https:")) for u in carried_urls(normal, None))
