@@ -124,6 +124,8 @@ def registrable_domain(host: str) -> str:
     Its private part counts (``a.github.io`` and ``b.github.io`` are two sites). Addresses, public
     suffixes themselves and names of one label are their own domain.
     """
+    if host.count(".") <= 1:
+        return host  # whatever its parts are
     found = _suffix_list().extract_str(host)
     if found.suffix:
         return f"{found.domain}.{found.suffix}" if found.domain else host

@@ -27,6 +27,7 @@ MOST_TARGETS = 500
 MOST_MOVES = 20_000
 _MOST_RUNS = 1_000
 _TARGETS_NAMED = 10
+_ASKED_AT_ONCE = 500
 _STATE = NAMES.index("state")
 _GONE = frozenset({State.LOST, State.SUSPECT})
 
@@ -51,7 +52,7 @@ class Part:
     moved: Movements = field(default_factory=Movements)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)  # asyncio writes out the results of tasks
 class Gathered:
     """All that the report says, before it is packed."""
 
@@ -151,12 +152,13 @@ def _keep_newest(moves: list[tuple[float, str, Document]], event: Document) -> N
 
 async def _with_evidence(store: Store, rows: list[tuple[str, Row]]) -> list[tuple[str, Row]]:
     """Give the rows of links that are gone what the last check that found them saw."""
+    shown = dict(rows)
     gone = [link_id for link_id, row in rows if row[_STATE] in _GONE]
-    seen = await store.last_live(gone)
-    return [
-        (link_id, with_last_sight(row, seen[link_id]) if link_id in seen else row)
-        for link_id, row in rows
-    ]
+    for start in range(0, len(gone), _ASKED_AT_ONCE):
+        seen = await store.last_live(gone[start : start + _ASKED_AT_ONCE])
+        for link_id, check in seen.items():
+            shown[link_id] = with_last_sight(shown[link_id], check)
+    return list(shown.items())
 
 
 async def _nothing(store: Store, scope: Scope) -> str:
