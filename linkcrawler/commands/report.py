@@ -16,6 +16,7 @@ from linkcrawler.errors import LinkcrawlerError
 from linkcrawler.report.gather import Scope
 from linkcrawler.report.moments import moment
 from linkcrawler.report.write import write_report
+from linkcrawler.score.weights import default_weights
 from linkcrawler.store import open_store
 
 if TYPE_CHECKING:
@@ -68,4 +69,4 @@ class Command(ScrapyCommand):
     def _write(self, path: Path, scope: Scope, now: datetime) -> None:
         config = Config.from_settings(self.settings or Settings())
         store = open_store(config.mongo_uri, config.data_dir)
-        print(write_report(store, path, scope, now))
+        print(write_report(store, path, scope, default_weights(), now))

@@ -31,7 +31,7 @@ class Contents:
 
 def contents_of(gathered: Gathered) -> Contents:
     """Pack what was gathered."""
-    rows = [row for _, row in gathered.rows]
+    rows = list(gathered.rows.values())
     columns = packing.columns(NAMES, rows)
     evidence = columns.keys() - LISTED_NAMES
     return Contents(
@@ -51,6 +51,7 @@ def summary(gathered: Gathered) -> dict[str, Any]:
         "held": len(gathered.rows),
         "windows": [{"name": w.name, "since": seconds(w.since)} for w in gathered.windows],
         "runs": len(gathered.runs),
+        "sampled": gathered.found > len(gathered.sample),
         "run": _run(gathered.runs[0]) if gathered.runs else None,
         "first_day": days.start,
         "whole": _part(gathered.whole(), days),
@@ -97,7 +98,7 @@ def _run(run: RunDoc) -> dict[str, Any]:
 
 def _moves(gathered: Gathered) -> list[list[Any]]:
     """Return the changes of links that the page holds: row, kind, moment, what, from, to."""
-    number = {link_id: index for index, (link_id, _) in enumerate(gathered.rows)}
+    number = {link_id: index for index, link_id in enumerate(gathered.rows)}
     return [
         [number[e["id"]], kind_of(e), seconds(e["at"]), e["what"], e["from"], e["to"]]
         for _, _, e in sorted(gathered.moves, reverse=True)

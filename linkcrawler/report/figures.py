@@ -4,90 +4,86 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from linkcrawler import urls
-from linkcrawler.record import Placement, State, Status
+from linkcrawler.record import Placement, Status
+from linkcrawler.score.profile import Profile
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from linkcrawler.score.distribution import Distribution
     from linkcrawler.store.base import Document
 
 _MOST_WORDS = 12
-"""Languages or anchors that are told apart; the rest are counted together."""
+"""Languages, anchors and so on that are told apart; the rest are counted together."""
+_BAND = 10
 
 
 @dataclass(slots=True)
 class Figures:
     """Counts of links. What only a page that was read can show is counted of those found live."""
 
+    profile: Profile = field(default_factory=Profile)
     links: int = 0
     states: Counter[str] = field(default_factory=Counter)
-    statuses: Counter[str] = field(default_factory=Counter)
     problems: Counter[str] = field(default_factory=Counter)
-    rels: Counter[str] = field(default_factory=Counter)
-    placements: Counter[str] = field(default_factory=Counter)
-    languages: Counter[str] = field(default_factory=Counter)
-    anchor_kinds: Counter[str] = field(default_factory=Counter)
-    anchors: Counter[str] = field(default_factory=Counter)
-    found: int = 0
-    """Links that their newest check found: what the shares below are shares of."""
-    followed: int = 0
     indexable: int = 0
-    in_content: int = 0
-    domains: set[str] = field(default_factory=set)
-    """Registered domains of the pages with a live link."""
     first_seen: Counter[int] = field(default_factory=Counter)
     """New links by day, as days since 1970."""
+    scores: list[float] = field(default_factory=list)
+    """Of live links, or of a sample of them."""
 
     def add(self, link: Document) -> None:
         """Count the newest document of a link."""
         self.links += 1
+        self.profile.add(link)
         self.states[link["state"]] += 1
-        self.statuses[link["status"]] += 1
         if link["first_seen_at"] is not None:
             self.first_seen[day_of(link["first_seen_at"])] += 1
-        if link["state"] == State.LIVE:
-            self.domains.add(domain_of(link))
-        if link["status"] == Status.LIVE and link["links"]:
-            self._add_found(link, link["links"][0])
-
-    def _add_found(self, link: Document, best: Document) -> None:
-        page = link["page"]
-        self.found += 1
-        self.followed += bool(best["follow"])
-        self.indexable += bool(page["indexable"])
-        self.in_content += best["placement"] == Placement.CONTENT
-        self.problems.update(link["problems"])
-        self.rels[rel_kind(best)] += 1
-        self.placements[best["placement"]] += 1
-        self.languages[page["language"]["code"]] += 1
-        self.anchor_kinds[best["anchor_kind"]] += 1
-        self.anchors[best["anchor"]] += 1
+        if is_found(link):
+            self.indexable += bool(link["page"]["indexable"])
+            self.problems.update(link["problems"])
 
     def merge(self, other: Figures) -> None:
         """Add the counts of *other*, whose links are other ones."""
-        for name in _NUMBERS:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        for name in _COUNTS:
-            getattr(self, name).update(getattr(other, name))
-        self.domains |= other.domains
+        self.profile.merge(other.profile)
+        self.links += other.links
+        self.indexable += other.indexable
+        self.states.update(other.states)
+        self.problems.update(other.problems)
+        self.first_seen.update(other.first_seen)
+        self.scores += other.scores
 
     def document(self) -> dict[str, Any]:
-        """Return the figures as the page takes them."""
+        """Return the figures as the page takes them; *found* is what shares are shares of."""
+        profile = self.profile
         return {
-            **{name: getattr(self, name) for name in _NUMBERS},
-            **{name: dict(getattr(self, name)) for name in _SMALL},
-            "languages": _most(self.languages),
-            "anchors": _most(self.anchors),
-            "domains": len(self.domains),
+            "links": self.links,
+            "states": self.states,
+            "problems": self.problems,
+            "found": profile.live_links,
+            "followed": profile.rels.counts["follow"],
+            "indexable": self.indexable,
+            "in_content": profile.placements.counts[Placement.CONTENT],
+            "statuses": profile.statuses.counts,
+            "rels": profile.rels.counts,
+            "placements": profile.placements.counts,
+            "anchor_kinds": profile.anchor_kinds.counts,
+            **{name: _most(getattr(profile, name)) for name in _OPEN_SETS},
+            "domain_count": len(profile.domains.counts),
+            "score": _score(self.scores),
         }
 
 
-_NUMBERS = ("links", "found", "followed", "indexable", "in_content")
-_SMALL = ("states", "statuses", "problems", "rels", "placements", "anchor_kinds")
-_COUNTS = (*_SMALL, "languages", "anchors", "first_seen")
+_OPEN_SETS = ("languages", "countries", "anchors", "domains")
+
+
+def is_found(link: Document) -> bool:
+    """Whether the newest check found the link."""
+    return bool(link["status"] == Status.LIVE and link["links"])
 
 
 def day_of(moment: datetime) -> int:
@@ -100,14 +96,14 @@ def domain_of(link: Document) -> str:
     return urls.registrable_domain(urls.host(link["page"]["url"]))
 
 
-def rel_kind(best: Document) -> str:
-    """Return in one word how a link is marked: the strongest word of its rel, else the page's."""
-    for word in ("sponsored", "ugc", "nofollow"):
-        if word in best["rel"]:
-            return word
-    return "follow" if best["follow"] else "page_nofollow"
-
-
-def _most(counted: Counter[str]) -> list[tuple[str, int]]:
-    """Return the most frequent words; what is left is told by the total."""
+def _most(counted: Distribution) -> list[tuple[str, int]]:
+    """Return the most frequent values; what is left is told by the total."""
     return counted.most_common(_MOST_WORDS)
+
+
+def _score(scores: list[float]) -> dict[str, Any] | None:
+    """Return the median, and how many scores are in each band of ten, 100 being in the last."""
+    if not scores:
+        return None
+    bands = Counter(min(int(score), 99) // _BAND for score in scores)
+    return {"median": median(scores), "of": len(scores), "bands": bands}

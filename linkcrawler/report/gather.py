@@ -8,17 +8,19 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from linkcrawler.errors import LinkcrawlerError
-from linkcrawler.record import State
-from linkcrawler.report.figures import Figures, day_of
+from linkcrawler.report.evidence import add_last_sights, add_scores
+from linkcrawler.report.figures import Figures, day_of, is_found
 from linkcrawler.report.keeping import Kept
 from linkcrawler.report.movements import Kind, Movements, Window, is_regained, kind_of
-from linkcrawler.report.rows import NAMES, with_last_sight
+from linkcrawler.score.distribution import Room
+from linkcrawler.score.profile import Profile
 from linkcrawler.store.base import LinkFilter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from linkcrawler.report.rows import Row
+    from linkcrawler.score.weights import Weights
     from linkcrawler.store.base import Document, RunDoc, Store
 
 LONGEST_LOOK_BACK = timedelta(days=365)
@@ -27,9 +29,10 @@ MOST_TARGETS = 500
 MOST_MOVES = 20_000
 _MOST_RUNS = 1_000
 _TARGETS_NAMED = 10
-_ASKED_AT_ONCE = 500
-_STATE = NAMES.index("state")
-_GONE = frozenset({State.LOST, State.SUSPECT})
+MOST_SAMPLED = 5_000
+"""Live links whose scores stand for all: reading a large store twice would double the time."""
+_MOST_VALUES = 1_000_000
+"""Different anchors, domains and so on of all targets together that are told apart."""
 
 
 class NothingToReport(LinkcrawlerError):  # noqa: N818  reads as a state, like the outcome words
@@ -66,14 +69,18 @@ class Gathered:
     moves: list[tuple[float, str, Document]] = field(default_factory=list)
     """The newest changes of the longest window: moment, key, event."""
     kept: Kept = field(default_factory=Kept)
-    rows: list[tuple[str, Row]] = field(default_factory=list)
+    rows: dict[str, Row] = field(default_factory=dict)
+    """Of the links that are kept, by id, the most important first."""
+    sample: list[Document] = field(default_factory=list)
+    found: int = 0
+    room: Room = field(default_factory=lambda: Room(_MOST_VALUES))
 
     def part(self, target: str) -> Part:
         """Return the part of *target*."""
         found = self.parts.get(target)
         if found is None and len(self.parts) >= MOST_TARGETS:
             return self.further
-        return found or self.parts.setdefault(target, Part())
+        return found or self.parts.setdefault(target, Part(Figures(Profile(self.room))))
 
     def whole(self) -> Part:
         """Return all parts together."""
@@ -94,7 +101,7 @@ class Gathered:
         return range(day_of(max(oldest, self.now - LONGEST_LOOK_BACK)), day_of(self.now) + 1)
 
 
-async def gather(store: Store, scope: Scope, now: datetime) -> Gathered:
+async def gather(store: Store, scope: Scope, weights: Weights, now: datetime) -> Gathered:
     """Read *store*; raises NothingToReport where it has no link of *scope*."""
     runs = await store.last_runs(_MOST_RUNS)
     gathered = Gathered(now, scope, runs, windows_of(runs, scope, now))
@@ -102,7 +109,9 @@ async def gather(store: Store, scope: Scope, now: datetime) -> Gathered:
     if not gathered.kept.offered:
         raise NothingToReport(await _nothing(store, scope))
     await _read_events(store, gathered)
-    gathered.rows = await _with_evidence(store, list(gathered.kept.rows()))
+    gathered.rows = dict(gathered.kept.rows())
+    await add_last_sights(store, gathered.rows)
+    await add_scores(store, gathered, weights)
     return gathered
 
 
@@ -121,8 +130,17 @@ async def _read_links(store: Store, gathered: Gathered) -> None:
         part = gathered.part(link["target"])
         part.figures.add(link)
         gathered.kept.offer(link)
+        _take_sample(gathered, link)
         if link["first_seen_at"] is not None and link["first_seen_at"] > gathered.new_after:
             part.moved.add(Kind.NEW, link["first_seen_at"], gathered.windows)
+
+
+def _take_sample(gathered: Gathered, link: Document) -> None:
+    """Take the first live links: stores yield by id, which is a hash, so they are any of them."""
+    if is_found(link):
+        gathered.found += 1
+        if len(gathered.sample) < MOST_SAMPLED:
+            gathered.sample.append(link)
 
 
 async def _read_events(store: Store, gathered: Gathered) -> None:
@@ -148,17 +166,6 @@ def _keep_newest(moves: list[tuple[float, str, Document]], event: Document) -> N
         heapq.heappush(moves, entry)
     else:
         heapq.heappushpop(moves, entry)
-
-
-async def _with_evidence(store: Store, rows: list[tuple[str, Row]]) -> list[tuple[str, Row]]:
-    """Give the rows of links that are gone what the last check that found them saw."""
-    shown = dict(rows)
-    gone = [link_id for link_id, row in rows if row[_STATE] in _GONE]
-    for start in range(0, len(gone), _ASKED_AT_ONCE):
-        seen = await store.last_live(gone[start : start + _ASKED_AT_ONCE])
-        for link_id, check in seen.items():
-            shown[link_id] = with_last_sight(shown[link_id], check)
-    return list(shown.items())
 
 
 async def _nothing(store: Store, scope: Scope) -> str:

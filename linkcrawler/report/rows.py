@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from linkcrawler.report.figures import domain_of, rel_kind
+from linkcrawler.report.figures import domain_of
+from linkcrawler.score.profile import rel_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from linkcrawler.score.score import Score
     from linkcrawler.store.base import Document
 
 Getter = Callable[["Document"], Any]
@@ -89,7 +91,7 @@ SHOWN: dict[str, Getter] = {
 LISTED_LINK: dict[str, Getter] = {
     "anchor": lambda best: best["anchor"],
     "anchor_kind": lambda best: best["anchor_kind"],
-    "rel": rel_kind,
+    "rel": rel_of,
     "placement": lambda best: best["placement"],
 }
 SHOWN_LINK: dict[str, Getter] = {
@@ -115,8 +117,9 @@ SHOWN_LINK: dict[str, Getter] = {
 
 _LINK = (*LISTED_LINK.values(), *SHOWN_LINK.values())
 _NO_LINK: tuple[Any, ...] = (None,) * (len(_LINK) + 1)
-NAMES = (*LISTED, *SHOWN, *LISTED_LINK, *SHOWN_LINK, "evidence_of")
-LISTED_NAMES = frozenset((*LISTED, *LISTED_LINK))
+_NO_SCORE = (None, None)
+NAMES = (*LISTED, *SHOWN, *LISTED_LINK, *SHOWN_LINK, "evidence_of", "score", "parts")
+LISTED_NAMES = frozenset((*LISTED, *LISTED_LINK, "score"))
 
 Row = tuple[Any, ...]
 
@@ -124,12 +127,22 @@ Row = tuple[Any, ...]
 def row_of(link: Document) -> Row:
     """Return the values of a link's document, in the order of NAMES."""
     own = tuple(value_of(link) for value_of in (*LISTED.values(), *SHOWN.values()))
-    return own + _best(link)
+    return own + _best(link) + _NO_SCORE
 
 
 def with_last_sight(row: Row, check: Document) -> Row:
     """Return *row* with the link as *check*, the last that found it, saw it."""
-    return row[: len(LISTED) + len(SHOWN)] + _best(check)
+    return row[: len(LISTED) + len(SHOWN)] + _best(check) + _NO_SCORE
+
+
+def with_score(row: Row, score: Score) -> Row:
+    """Return *row* with the score, and its parts that count: name, share in percent, why."""
+    parts = [
+        [part.name, None if part.value is None else round(100 * part.value), part.why]
+        for part in score.parts
+        if part.weight
+    ]
+    return (*row[: -len(_NO_SCORE)], score.total, parts)
 
 
 def _best(record: Document) -> Row:

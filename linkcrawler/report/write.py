@@ -15,22 +15,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from linkcrawler.report.gather import Gathered, Scope
+    from linkcrawler.score.weights import Weights
     from linkcrawler.store.base import Store
 
 
-def write_report(store: Store, path: Path, scope: Scope, now: datetime) -> str:
+def write_report(store: Store, path: Path, scope: Scope, weights: Weights, now: datetime) -> str:
     """Write the report on *store* to *path*; return what a person is told of it."""
     if path.is_dir() or not path.parent.is_dir():
         raise LinkcrawlerError(f"{path}: there is no such folder, or it is one itself")
-    gathered = asyncio.run(_read(store, scope, now))
+    gathered = asyncio.run(_read(store, scope, weights, now))
     _put(path, page(contents_of(gathered)))
     return _told(gathered, path)
 
 
-async def _read(store: Store, scope: Scope, now: datetime) -> Gathered:
+async def _read(store: Store, scope: Scope, weights: Weights, now: datetime) -> Gathered:
     await store.open(to_read=True)
     try:
-        return await gather(store, scope, now)
+        return await gather(store, scope, weights, now)
     finally:
         await store.close()
 

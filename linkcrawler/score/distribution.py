@@ -43,6 +43,12 @@ class Distribution:
             self._room.left -= 1
         self.counts[value] += 1
 
+    def merge(self, other: Distribution) -> None:
+        """Add the counts of *other*; whoever merges has the room for both."""
+        self.counts.update(other.counts)
+        self.others += other.others
+        self.total += other.total
+
     def share(self, value: str) -> float:
         """Return the share of *value*, 0 to 1."""
         return self.counts[value] / self.total if self.total else 0.0

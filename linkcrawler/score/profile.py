@@ -58,6 +58,11 @@ class Profile:
         self.countries.add(country_of_page(page) or UNKNOWN)
         self.domains.add(urls.registrable_domain(urls.host(page["url"])))
 
+    def merge(self, other: Profile) -> None:
+        """Add the counts of *other*, whose links are other ones."""
+        for name in self.__slots__:
+            getattr(self, name).merge(getattr(other, name))
+
     @property
     def live_links(self) -> int:
         """How many of the links are live."""

@@ -12,6 +12,7 @@ from playwright.sync_api import sync_playwright
 from linkcrawler.rendering.executable import HOW_TO_GET_ONE, find_browser
 from linkcrawler.report.gather import Scope
 from linkcrawler.report.write import write_report
+from linkcrawler.score.weights import default_weights
 from linkcrawler.store import open_store
 from tests.report.demo import Demo
 from tests.report.looking import Look
@@ -44,7 +45,7 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def demo_report(demo_folder: Path) -> Path:
     path = demo_folder / "report.html"
-    write_report(open_store(None, demo_folder), path, Scope(), NOW)
+    write_report(open_store(None, demo_folder), path, Scope(), default_weights(), NOW)
     return path
 
 

@@ -1,12 +1,12 @@
-// Charts of counts as lists that anybody can read: label, bar, number, share.
+// Counts as lists that anybody can read: label, bar, number, share.
 
 function barList(items, { act, whole }) {
-  const most = Math.max(1, ...items.map((item) => item.count));
+  const most = Math.max(1, ...items.filter((item) => !item.rest).map((item) => item.count));
   const list = items.map((item) => {
     const inside = [
       el("span", { class: "bar-label" }, item.label),
       el("span", { class: "bar-track", "aria-hidden": "true" },
-        el("span", { class: "bar-fill", width: `${(100 * item.count) / most}%`, "data-tone": item.tone ?? "accent" })),
+        item.rest ? null : el("span", { class: "bar-fill", width: `${(100 * item.count) / most}%`, "data-tone": item.tone ?? "accent" })),
       el("span", { class: "bar-value" }, number(item.count), " ", el("small", {}, share(item.count, whole))),
     ];
     const opens = act && item.value !== undefined;
@@ -36,5 +36,5 @@ function counted(counts, words, extra = () => ({})) {
 function most(pairs, whole, label, shown = 7) {
   const first = pairs.slice(0, shown).map(([value, count]) => ({ value, count, label: label(value) }));
   const rest = whole - first.reduce((sum, item) => sum + item.count, 0);
-  return rest > 0 ? [...first, { count: rest, label: "all others", tone: "unknown" }] : first;
+  return rest > 0 ? [...first, { count: rest, label: "all others", rest: true }] : first;
 }

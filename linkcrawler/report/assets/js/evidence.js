@@ -46,7 +46,7 @@ function evidenceParts(row) {
     el("div", {},
       el("h2", { id: "evidence-title", tabindex: "-1", autofocus: true }, outward(link("page", row), address(link("page", row)))),
       link("title", row) ? el("p", { class: "soft" }, link("title", row)) : null),
-    verdictPart(row), problemPart(row), placePart(row), lifePart(row), pagePart(row), listPart(row),
+    verdictPart(row), problemPart(row), placePart(row), scorePart(row), lifePart(row), pagePart(row), listPart(row),
   ];
 }
 
@@ -84,6 +84,15 @@ function placePart(row) {
     "More such links": shown("count", row) > 1 ? `${shown("count", row) - 1} on the same page` : null,
     "XPath": [el("code", {}, xpath), button("Copy", () => copyText(xpath), {})],
   }));
+}
+
+function scorePart(row) {
+  const score = link("score", row);
+  if (score === null) return null;
+  const parts = shown("parts", row).map(([name, percent, why]) => el("li", { class: "score-part" },
+    el("span", {}, name), el("span", { class: "bar-track", "aria-hidden": "true" }, percent ? el("span", { class: "bar-fill", width: `${percent}%` }) : null),
+    el("span", { class: "number" }, percent === null ? "–" : `${percent} %`), el("span", { class: "soft" }, why)));
+  return block(`Quality score: ${Math.round(score)} of 100`, el("ul", {}, parts));
 }
 
 async function copyText(text) {

@@ -7,8 +7,16 @@ const FILTERS = {
   rel: { name: "rel", of: (row) => link("rel", row), word: (value) => RELS[value] },
   placement: { name: "Place", of: (row) => link("placement", row), word: plainly },
   language: { name: "Language", of: (row) => link("language", row), word: languageName },
+  kind: { name: "Kind of anchor", of: (row) => link("anchor_kind", row), word: plainly },
+  score: { name: "Score", of: (row) => bandOf(link("score", row)), word: scoreBand },
   target: { name: "Target", of: (row) => link("target", row), word: (value) => value },
 };
+
+// Live links only: what is gone has no quality to speak of.
+const bandOf = (score) => (score === null ? null : String(Math.min(9, Math.floor(score / 10))));
+
+// Anchors are counted without regard to capitals and white space.
+const folded = (anchor) => (anchor ?? "").toLowerCase().split(/\s+/).filter(Boolean).join(" ");
 
 let haystacks = null;
 
@@ -33,7 +41,7 @@ function matcher(filter) {
   const words = (filter.q ?? "").toLowerCase().split(/\s+/).filter(Boolean);
   const tests = Object.entries(FILTERS).filter(([name]) => filter[name]).map(([name, { of, all }]) =>
     all ? (row) => all(row).includes(filter[name]) : (row) => of(row) === filter[name]);
-  if ("anchor" in filter) tests.push((row) => link("anchor", row) === filter.anchor);
+  if ("anchor" in filter) tests.push((row) => link("anchor", row) !== null && folded(link("anchor", row)) === filter.anchor);
   return (row) => tests.every((test) => test(row)) && words.every((word) => haystack(row).includes(word));
 }
 

@@ -22,6 +22,7 @@ const LIST_COLUMNS = {
   "what was found": (row) => STATUSES[link("status", row)],
   "why": (row) => link("reason", row),
   "problems": (row) => problemsOf(row).map(plainly).join(", "),
+  "score": (row) => link("score", row),
   "anchor": (row) => link("anchor", row),
   "rel": (row) => RELS[link("rel", row)] ?? "",
   "place in the page": (row) => link("placement", row),

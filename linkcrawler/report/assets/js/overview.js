@@ -21,7 +21,7 @@ function hero(part, target) {
   return el("section", { class: "hero" },
     el("h1", {}, el("b", {}, `${number(live)} of ${number(part.links)}`), " links are live. ",
       el("span", { class: lost ? "lost" : "" }, lost ? `${number(lost)} ${lost === 1 ? "was" : "were"} lost ${span}.` : `None was lost ${span}.`)),
-    el("p", { class: "lead" }, [`${plural(part.domains, "referring domain", "referring domains")}`, about, lastRunWords()].filter(Boolean).join(" · ")),
+    el("p", { class: "lead" }, [`${plural(part.domain_count, "referring domain", "referring domains")}`, about, lastRunWords()].filter(Boolean).join(" · ")),
     summary.held < summary.whole.links ? heldNote() : null,
     stateBar(part), stateLegend(part, target));
 }
@@ -67,17 +67,33 @@ function figuresPart(part) {
     figure("Followed", part.followed, part.found),
     figure("On indexable pages", part.indexable, part.found),
     figure("In the content", part.in_content, part.found),
+    scoreFigure(part.score),
     el("div", { class: "panel figure" }, el("h3", {}, "Referring domains"),
-      el("p", { class: "value" }, number(part.domains)),
-      el("p", { class: "of" }, `${(part.domains ? (part.states.live ?? 0) / part.domains : 0).toFixed(1)} live links a domain`)));
+      el("p", { class: "value" }, number(part.domain_count)),
+      el("p", { class: "of" }, `${(part.domain_count ? part.found / part.domain_count : 0).toFixed(1)} links a domain`)));
+}
+
+function scoreFigure(score) {
+  if (!score) return null;
+  return el("div", { class: "panel figure" }, el("h3", {}, "Quality score"),
+    el("p", { class: "value" }, String(Math.round(score.median)), el("small", {}, " of 100")),
+    el("div", { class: "meter", "data-tone": "good", "aria-hidden": "true" }, el("i", { width: `${score.median}%` })),
+    el("p", { class: "of" }, `median of ${number(score.of)} links found${report.summary.sampled ? ", a sample" : ""}`));
+}
+
+function scoreChart(score, act) {
+  if (!score) return null;
+  const items = Object.entries(score.bands).sort(([a], [b]) => b - a).map(([band, count]) =>
+    ({ value: band, count, label: scoreBand(band), tone: band >= 7 ? "live" : band >= 4 ? "suspect" : "lost" }));
+  const note = report.summary.sampled ? `of ${number(score.of)} links, a sample of those found` : "of links found; 100 is best";
+  return barChart("Quality score", note, items, { act, whole: score.of });
 }
 
 function chartsPart(part, target) {
   const open = (name) => (value) => showLinks({ [name]: value, target });
-  const tones = { tone: undefined };
   const statuses = counted(part.statuses, STATUSES, (value) => ({ tone: STATUS_TONES[value] ?? "unknown", title: meaning("Status", value) }));
   const rels = counted(part.rels, RELS, (value) => ({ tone: value === "follow" ? "live" : "suspect" }));
-  const places = counted(part.placements, {}, (value) => ({ ...tones, tone: value === "content" ? "live" : "accent", title: meaning("Placement", value) }));
+  const places = counted(part.placements, {}, (value) => ({ tone: value === "content" ? "live" : "accent", title: meaning("Placement", value) }));
   const problems = counted(part.problems, {}, (value) => ({ tone: SERIOUS.includes(value) ? "suspect" : "unknown", title: meaning("Problem", value) }));
   const kinds = counted(part.anchor_kinds, {}, (value) => ({ title: meaning("AnchorKind", value) }));
   const found = { whole: part.found };
@@ -86,10 +102,12 @@ function chartsPart(part, target) {
       el("p", { class: "soft" }, "Choose a bar to see its links.")),
     el("div", { class: "charts" },
       barChart("What the newest check found", "of all links", statuses, { act: open("status"), whole: part.links }),
+      scoreChart(part.score, open("score")),
       barChart("Problems", "of links found; one may have several", problems.slice(0, 9), { act: open("problem"), ...found }),
       barChart("rel", "of links found", rels, { act: open("rel"), ...found }),
       barChart("Place in the page", "of links found", places, { act: open("placement"), ...found }),
       barChart("Language of the page", "of links found, by its text", most(part.languages, part.found, languageName), { act: open("language"), ...found }),
       barChart("Anchors", "of links found", most(part.anchors, part.found, (anchor) => anchor || "(none)"), { act: open("anchor"), ...found }),
-      barChart("Kind of anchor", "of links found", kinds, { ...found })));
+      barChart("Kind of anchor", "of links found", kinds, { act: open("kind"), ...found }),
+      barChart("Domains with most links", "of links found", most(part.domains, part.found, (domain) => domain, 5), { act: open("q"), ...found })));
 }

@@ -55,7 +55,7 @@ function anchorChip(filter) {
 }
 
 function tableRows() {
-  const names = ["page", "target", "state", "anchor", "rel", "placement", "language", "indexable", "problems", "first_seen", "last_seen", "checked"];
+  const names = ["page", "target", "state", "anchor", "rel", "placement", "language", "indexable", "problems", "first_seen", "last_seen", "score"];
   return Array.from({ length: report.links.length }, (_, row) => {
     const data = { row };
     for (const name of names) data[name] = link(name, row);
@@ -98,6 +98,7 @@ function tableColumns() {
     { title: "Place", field: "placement", width: 112, responsive: 4, formatter: text((row) => link("placement", row) ?? "–") },
     { title: "Language", field: "language", width: 112, responsive: 7, formatter: text((row) => (link("language", row) === "und" ? "–" : languageName(link("language", row)))) },
     { title: "Problems", field: "problems", minWidth: 140, widthGrow: 1.2, responsive: 5, formatter: cell((row) => el("span", {}, problemsOf(row).map((code) => [problemChip(code), " "]))) },
+    { title: "Score", field: "score", width: 88, responsive: 3, sorter: "number", headerSortStartingDir: "desc", formatter: text((row) => (link("score", row) === null ? "–" : Math.round(link("score", row)))) },
     date("first_seen", "First seen", 8), date("last_seen", "Last seen", 6),
   ];
   if (report.summary.targets.length > 1) {

@@ -66,10 +66,15 @@ function draw(holder, readout, days, { there, gained, lost }) {
   }).observe(holder);
 }
 
+const STEPS = [1, 2, 5].flatMap((step) => [0, 1, 2, 3, 4, 5, 6].map((power) => step * 10 ** power)).sort((a, b) => a - b);
+const HALF_DAY = 43_200;
+
+const WHOLE_DAYS = { range: (_, first, last) => [first - HALF_DAY, last + HALF_DAY] };
+
 function axes(size) {
   const line = { stroke: colour("--soft"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false }, font: "12px system-ui, sans-serif" };
   return [{ ...line, grid: { show: false }, space: 80, values: (_, stamps) => stamps.map((stamp) => SHORT_DAY.format(stamp * 1000)) },
-    { ...line, size, values: (_, values) => values.map((value) => (Number.isInteger(value) ? number(Math.abs(value)) : "")) }];
+    { ...line, size, space: 26, incrs: STEPS, values: (_, values) => values.map((value) => (Number.isInteger(value) ? number(Math.abs(value)) : "")) }];
 }
 
 const common = (width, height, tell) => ({
@@ -80,15 +85,15 @@ const common = (width, height, tell) => ({
 
 function lineOptions(width, there, tell) {
   const low = Math.min(...there), high = Math.max(...there), room = Math.max(2, (high - low) * 0.15);
-  return { ...common(width, 190, tell), axes: axes(62),
-    scales: { y: { range: [Math.max(0, Math.floor(low - room)), Math.ceil(high + room)] } },
+  return { ...common(width, 200, tell), axes: axes(62),
+    scales: { x: WHOLE_DAYS, y: { range: [Math.max(0, Math.floor(low - room)), Math.ceil(high + room)] } },
     series: [{}, { stroke: colour("--live"), width: 2, fill: fade(colour("--live")), points: { show: false } }] };
 }
 
 function barOptions(width, tell) {
   const bars = uPlot.paths.bars({ size: [0.7, 14], radius: 0.2 });
   const series = (name) => ({ stroke: colour(name), fill: colour(name), width: 0, paths: bars, points: { show: false } });
-  return { ...common(width, 120, tell), axes: axes(62), series: [{}, series("--accent"), series("--lost")] };
+  return { ...common(width, 120, tell), axes: axes(62), scales: { x: WHOLE_DAYS }, series: [{}, series("--accent"), series("--lost")] };
 }
 
 const fade = (tone) => `${tone}22`; // both themes write their colours as #rrggbb

@@ -55,6 +55,8 @@ function problemChip(code) {
   return el("span", { class: "chip", "data-tone": SERIOUS.includes(code) ? "worse" : "unknown", title: meaning("Problem", code) }, plainly(code));
 }
 
+const scoreBand = (band) => (Number(band) === 9 ? "90–100" : `${band * 10}–${band * 10 + 9}`);
+
 function placeWords(row) {
   const place = link("placement", row);
   return place === "other" ? "in no known part of the page" : `in the ${place}`;
