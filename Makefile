@@ -11,7 +11,7 @@ EGG_DIR ?= dist
 ADAPTERS := linkcrawler/commands/*,linkcrawler/downloading/*,linkcrawler/extensions/*,linkcrawler/middlewares/*,linkcrawler/pipelines/*,linkcrawler/rendering/*,linkcrawler/spiders/*,linkcrawler/store/mongo*
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: verify test quality bench setup egg fix clean
+.PHONY: verify test quality bench setup egg fix clean bundled
 
 verify: .venv/.installed
 ifdef SEEDS
@@ -37,6 +37,10 @@ quality: .venv/.installed-dev
 # How fast it is, beside its peers, in about ten minutes; docs/performance.md says what the figures mean.
 bench: .venv/.installed-bench
 	$(BIN)/python -m benchmarks.bench $(if $(ONLY),--only $(ONLY)) $(if $(PAGES),--pages $(PAGES))
+
+# The libraries that reports carry, at the versions and checksums of bundled.toml; needs npm.
+bundled:
+	$(PYTHON) linkcrawler/report/assets/vendor/get.py
 
 # A browser for pages that scripts build: one that is installed, else Playwright's own.
 setup: .venv/.installed-dev

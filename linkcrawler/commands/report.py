@@ -9,20 +9,17 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-from scrapy.settings import Settings
 
 from linkcrawler.config import Config
 from linkcrawler.errors import LinkcrawlerError
+from linkcrawler.export.request import Request
 from linkcrawler.report.gather import Scope
-from linkcrawler.report.moments import moment
 from linkcrawler.report.write import write_report
-from linkcrawler.score.weights import default_weights
+from linkcrawler.score.weights import weights_of
 from linkcrawler.store import open_store
 
 if TYPE_CHECKING:
     import argparse
-
-_FAILED = 1
 
 
 class Command(ScrapyCommand):
@@ -48,25 +45,28 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--to", metavar="FILE", help="the file to write (.html)")
         parser.add_argument(
-            "--target", action="append", help="only links to this target, as the list names it"
+            "--target",
+            action="append",
+            default=[],
+            help="only links to this target, as the list names it",
         )
-        parser.add_argument("--since", help="tell changes since then: a date, or a span like 7d")
+        parser.add_argument("--since", help="tell what changed since: 2026-11-30, or 7d, 2w ago")
+        parser.add_argument("--score", metavar="FILE", help="weights of the score, a TOML file")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        now = datetime.now(UTC)
         if args or not opts.to:
-            raise UsageError("say where to: scrapy report --to report.html")
+            raise UsageError("name the file to write: scrapy report --to report.html")
         try:
-            since = moment(opts.since, now) if opts.since else None
-        except ValueError as error:
-            raise UsageError(f"--since: {error}", print_help=False) from error
-        try:
-            self._write(Path(opts.to), Scope(tuple(opts.target or ()), since), now)
+            print(self._written(Path(opts.to), opts))
         except LinkcrawlerError as error:
-            print(f"linkcrawler: {error}", file=sys.stderr)
-            self.exitcode = _FAILED
+            print(f"report: {error}", file=sys.stderr)
+            self.exitcode = 1
 
-    def _write(self, path: Path, scope: Scope, now: datetime) -> None:
-        config = Config.from_settings(self.settings or Settings())
+    def _written(self, path: Path, opts: argparse.Namespace) -> str:
+        now = datetime.now(UTC)
+        where = Request(target=opts.target, since=opts.since).where(now)
+        assert self.settings is not None  # noqa: S101  Scrapy sets them before it runs a command
+        weights = weights_of(opts.score or self.settings["SCORE_FILE"])
+        config = Config.from_settings(self.settings)
         store = open_store(config.mongo_uri, config.data_dir)
-        print(write_report(store, path, scope, default_weights(), now))
+        return write_report(store, path, Scope(tuple(where.targets), where.since), weights, now)

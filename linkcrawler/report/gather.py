@@ -11,7 +11,7 @@ from linkcrawler.errors import LinkcrawlerError
 from linkcrawler.report.evidence import add_last_sights, add_scores
 from linkcrawler.report.figures import Figures, day_of, is_found
 from linkcrawler.report.keeping import Kept
-from linkcrawler.report.movements import Kind, Movements, Window, is_regained, kind_of
+from linkcrawler.report.movements import Movements, Window, count_by_day, kind_of, standing_of
 from linkcrawler.score.distribution import Room
 from linkcrawler.score.profile import Profile
 from linkcrawler.store.base import LinkFilter
@@ -131,8 +131,9 @@ async def _read_links(store: Store, gathered: Gathered) -> None:
         part.figures.add(link)
         gathered.kept.offer(link)
         _take_sample(gathered, link)
-        if link["first_seen_at"] is not None and link["first_seen_at"] > gathered.new_after:
-            part.moved.add(Kind.NEW, link["first_seen_at"], gathered.windows)
+        standing = standing_of(link, gathered.new_after)
+        if standing is not None:
+            part.moved.add(*standing, gathered.windows)
 
 
 def _take_sample(gathered: Gathered, link: Document) -> None:
@@ -150,8 +151,7 @@ async def _read_events(store: Store, gathered: Gathered) -> None:
         if gathered.scope.targets and event["target"] not in gathered.scope.targets:
             continue
         moved = gathered.part(event["target"]).moved
-        if is_regained(event):
-            moved.back[day_of(event["at"])] += 1
+        count_by_day(moved, event)
         kind = kind_of(event)
         if kind is None:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,8 @@ SCRIPTS = (
 )
 """Ours, in the order in which they use each other; they share one scope and nothing global."""
 
+# A browser's tools would ask for these maps, and they are not there.
+_SOURCE_MAP = re.compile(r"\s*(?://#|/\*#) sourceMappingURL=\S+(?: \*/)?\s*$")
 _POLICY = (
     "default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; "
     "base-uri 'none'; form-action 'none'"
@@ -67,7 +70,7 @@ def page(contents: Contents) -> str:
 def asset(name: str) -> str:
     """Return a file of the page; line ends as HTML keeps them, so that its hash is the browser's."""
     text = files("linkcrawler.report").joinpath("assets", name).read_text(encoding="utf-8")
-    return text.replace("\r\n", "\n")
+    return _SOURCE_MAP.sub("", text.replace("\r\n", "\n"))
 
 
 def _pieces(template: str) -> list[tuple[int, str]]:

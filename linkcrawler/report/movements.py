@@ -11,14 +11,18 @@ from linkcrawler.record import Placement, State
 from linkcrawler.report.figures import day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from linkcrawler.store.base import Document
 
 
 class Kind(StrEnum):
-    """What an event means for the one who wants the link."""
+    """What a change means for the one who wants the link.
+
+    Lost, suspect and new are told of links by what holds now, so that each is counted once and what
+    came back is no loss; the others are events.
+    """
 
     LOST = "lost"
     SUSPECT = "suspect"
@@ -29,6 +33,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+_GONE = frozenset({State.LOST, State.SUSPECT})
 _GOOD = {"follow": "yes", "indexable": "yes", "placement": Placement.CONTENT, "hidden_by": None}
 """The value of a fact that makes the link count; a change to it is for the better."""
 _TOLD_BY_OTHERS = {"status", "rel"}
@@ -45,16 +50,14 @@ class Window:
 
 @dataclass(slots=True)
 class Movements:
-    """Changes of one scope: how many of each kind in each window, and losses by day."""
+    """Changes of one scope: how many of each kind in each window; losses and returns by day."""
 
     by_window: dict[str, Counter[str]] = field(default_factory=dict)
     lost: Counter[int] = field(default_factory=Counter)
     back: Counter[int] = field(default_factory=Counter)
 
     def add(self, kind: Kind, at: datetime, windows: Sequence[Window]) -> None:
-        """Count a change of *kind*."""
-        if kind is Kind.LOST:
-            self.lost[day_of(at)] += 1
+        """Count a change of *kind* in the windows that it falls in."""
         for window in windows:
             if at >= window.since:
                 self.by_window.setdefault(window.name, Counter())[kind] += 1
@@ -67,11 +70,21 @@ class Movements:
             self.by_window.setdefault(name, Counter()).update(counted)
 
 
-def kind_of(event: Mapping[str, str | None]) -> Kind | None:
-    """Return what *event* means; None where another event of the same check tells it better."""
+def standing_of(link: Document, new_after: datetime) -> tuple[Kind, datetime] | None:
+    """Return what holds of *link* now, and since when, where that is a change to tell."""
+    if link["state"] == State.LOST:
+        return Kind.LOST, link["lost_at"]
+    if link["state"] == State.SUSPECT:
+        return Kind.SUSPECT, link["gone_since_at"]
+    first_seen = link["first_seen_at"]
+    return (Kind.NEW, first_seen) if first_seen is not None and first_seen > new_after else None
+
+
+def kind_of(event: Document) -> Kind | None:
+    """Return what *event* means; None where the link's state or another event tells it better."""
     what, before, after = event["what"], event["from"], event["to"]
     if what == "state":
-        return _of_state(before, after)
+        return Kind.BACK if after == State.LIVE and before in _GONE else None
     if what in _TOLD_BY_OTHERS:
         return None
     if what not in _GOOD:
@@ -81,21 +94,14 @@ def kind_of(event: Mapping[str, str | None]) -> Kind | None:
     return Kind.WORSE if before == _GOOD[what] else Kind.OTHER
 
 
-def _of_state(before: str | None, after: str | None) -> Kind | None:
-    if after == State.LOST:
-        return Kind.LOST
-    if after == State.SUSPECT:
-        return Kind.SUSPECT
-    if after == State.LIVE and before in {State.LOST, State.SUSPECT}:
-        return Kind.BACK
-    return None  # a link found for the first time is told by its own date
-
-
-def is_regained(event: Document) -> bool:
-    """Whether *event* says that a lost link is there again."""
-    return bool(
-        event["what"] == "state" and event["from"] == State.LOST and event["to"] == State.LIVE
-    )
+def count_by_day(moved: Movements, event: Document) -> None:
+    """Count *event* where it says that a loss is confirmed, or that a lost link is there again."""
+    if event["what"] != "state":
+        return
+    if event["to"] == State.LOST:
+        moved.lost[day_of(event["at"])] += 1
+    elif event["from"] == State.LOST and event["to"] == State.LIVE:
+        moved.back[day_of(event["at"])] += 1
 
 
 def timeline(

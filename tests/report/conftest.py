@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,12 +9,9 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from linkcrawler.rendering.executable import HOW_TO_GET_ONE, find_browser
-from linkcrawler.report.gather import Scope
-from linkcrawler.report.write import write_report
-from linkcrawler.score.weights import default_weights
-from linkcrawler.store import open_store
 from tests.report.demo import Demo
 from tests.report.looking import Look
+from tests.report.storing import report_on, with_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,22 +27,13 @@ LINKS = 600
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the data folder of a store of LINKS links, as it is at NOW."""
     folder = tmp_path_factory.mktemp("demo")
-
-    async def fill() -> None:
-        store = open_store(None, folder)
-        await store.open()
-        await Demo(LINKS, NOW).fill(store)
-        await store.close()
-
-    asyncio.run(fill())
+    with_store(folder, Demo(LINKS, NOW).fill)
     return folder
 
 
 @pytest.fixture(scope="session")
 def demo_report(demo_folder: Path) -> Path:
-    path = demo_folder / "report.html"
-    write_report(open_store(None, demo_folder), path, Scope(), default_weights(), NOW)
-    return path
+    return report_on(demo_folder, NOW)
 
 
 @pytest.fixture(scope="module")

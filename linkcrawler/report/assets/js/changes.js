@@ -21,7 +21,7 @@ function windowChoice(act) {
 
 // Links and the change that concerns them, the newest first; each link once.
 function movedLinks(kind, window, target) {
-  if (kind === "new") return newLinks(window, target);
+  if (kind in STANDING) return standingLinks(kind, window, target);
   const seen = new Set();
   return report.summary.moves.filter(([row, is, at]) => {
     if (is !== kind || at < window.since || seen.has(row) || (target && link("target", row) !== target)) return false;
@@ -30,17 +30,23 @@ function movedLinks(kind, window, target) {
   });
 }
 
-function newLinks(window, target) {
-  const firstRunEnd = report.summary.new_after;
-  return rowsWhere((row) => {
-    const seen = link("first_seen", row);
-    return seen !== null && seen > firstRunEnd && seen >= window.since && (!target || link("target", row) === target);
-  }).sort((a, b) => link("first_seen", b) - link("first_seen", a)).map((row) => [row, "new", link("first_seen", row), "state", null, "live"]);
+// What is told by the link as it is now, and not by an event: since when it is so.
+const STANDING = {
+  lost: (row) => (link("state", row) === "lost" ? link("lost_at", row) : null),
+  suspect: (row) => (link("state", row) === "suspect" ? link("gone_since", row) : null),
+  new: (row) => (!["lost", "suspect"].includes(link("state", row)) && link("first_seen", row) > report.summary.new_after ? link("first_seen", row) : null),
+};
+
+function standingLinks(kind, window, target) {
+  const since = STANDING[kind];
+  return rowsWhere((row) => since(row) !== null && since(row) >= window.since && (!target || link("target", row) === target))
+    .sort((a, b) => since(b) - since(a)).map((row) => [row, kind, since(row), "state", null, null]);
 }
 
 function moveWords([row, kind, , what, from, to]) {
   if (kind === "new") return `Found ${link("placement", row) ? placeWords(row) : ""}`;
-  if (what === "state") return kind === "back" ? "The link is there again" : link("reason", row);
+  if (kind === "back") return "The link is there again";
+  if (what === "state") return link("reason", row);
   const said = (value) => (value === null || value === "" ? "none" : what === "language" ? languageName(value) : plainly(value));
   return `${FACTS[what] ?? plainly(what)}: ${said(from)} → ${said(to)}`;
 }

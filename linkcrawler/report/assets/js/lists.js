@@ -1,12 +1,15 @@
 // Lists to send: CSV and the clipboard, safe in a spreadsheet.
 
-const FORMULA = /^[=+\-@\t\r]/;
+// The rule of the exports (export/safe_cell.py): what a spreadsheet may take for a formula gets an
+// apostrophe in front, and so does what follows a semicolon, a tab or a line break.
+const SIGN = "(?=[ \"'\\u00a0\\ufeff\\u3000]*[=+@＝＋－＠-])";
+const FIRST = new RegExp(`^(?:[\\t\\r\\n]|${SIGN})`);
+const FURTHER = new RegExp(`([;\\t\\r\\n])${SIGN}`, "g");
 
-// A cell that a spreadsheet would run is kept from it by an apostrophe in front.
-const inert = (value) => {
-  const text = value === null || value === undefined ? "" : String(value);
-  return FORMULA.test(text) ? `'${text}` : text;
-};
+function inert(value) {
+  const text = (value === null || value === undefined ? "" : String(value)).replace(FURTHER, "$1'");
+  return FIRST.test(text) ? `'${text}` : text;
+}
 
 function csvCell(value) {
   const text = inert(value);
