@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from linkcrawler.seedlist.columns import ONE_COLUMN, Columns
-from linkcrawler.seedlist.sample import agreeing, sample_rows, table_of
+from linkcrawler.seedlist.sample import agreeing, is_address, sample_rows, table_of
 from linkcrawler.seedlist.tables import (
     LONE_HEADINGS,
     NO_PAGES,
@@ -61,7 +61,7 @@ def find_layout(sample: Sequence[str]) -> Layout:
         raise LayoutError("that is one JSON array; write one object a line (JSONL)")
     if declared := _EXCEL_SEPARATOR.fullmatch(lines[0].rstrip()):
         return _declared(lines, declared[1])
-    return _by_headings(lines) or _by_addresses(lines) or _plain(first)
+    return _by_headings(lines) or _by_addresses(lines) or _plain(lines)
 
 
 def _declared(lines: Sequence[str], separator: str) -> Layout:
@@ -114,5 +114,17 @@ def _is_telling(cell: str) -> bool:
     return _TELLING.fullmatch(cell) is not None
 
 
-def _plain(first: str) -> Layout:
-    return Layout(Form.LINES, leading=int(LONE_HEADINGS.fullmatch(first) is not None))
+def _plain(lines: Sequence[str]) -> Layout:
+    return Layout(Form.LINES, leading=int(_is_heading(lines[0].strip(), lines[1:])))
+
+
+def _is_heading(first: str, rest: Sequence[str]) -> bool:
+    """Whether *first* heads a list of pages: a usual word, or words above addresses and nothing else.
+
+    Search Console writes its one heading in the user's language. Words in lower case are a row,
+    to be told as one that is no page.
+    """
+    if LONE_HEADINGS.fullmatch(first):
+        return True
+    is_title = _WORDS.fullmatch(first) is not None and not first[0].islower()
+    return is_title and bool(rest) and all(map(is_address, rest))

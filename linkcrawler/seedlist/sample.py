@@ -24,7 +24,8 @@ _HOST = re.compile(
 """A bare host, and no file name: ``/news,123.html`` is one URL."""
 _COUNT = re.compile(r"\s*\d{1,3}(?:[ ,.']?\d{3})*\s*|\s*\d+\s*")
 _NUMBER = re.compile(r"\d+")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEARS = range(1300, 2700)
+"""Persian and Thai calendars included."""
 _LONGEST_DATE = 40
 
 
@@ -101,7 +102,7 @@ def is_date(cell: str) -> bool:
     """Whether the cell may hold a date, in any language: a year and a day or month beside it."""
     numbers = _NUMBER.findall(cell) if len(cell) <= _LONGEST_DATE else []
     small = sum(len(number) <= 2 for number in numbers)
-    years = [number for number in numbers if _YEAR.fullmatch(number)]
+    years = [number for number in numbers if len(number) == 4 and int(number) in _YEARS]
     return not is_address(cell) and len(years) <= 1 and small >= 3 - 2 * len(years)
 
 

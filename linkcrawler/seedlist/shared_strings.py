@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from array import array
 from typing import IO, TYPE_CHECKING, Self
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 _ITEM = f"{MAIN}si"
 _TEXT = f"{MAIN}t"
 _RUN = f"{MAIN}r"
+_ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff])_")
+"""Control characters, and the underscore that would begin one (ECMA-376, ST_Xstring)."""
 
 
 class SharedStrings:
@@ -50,4 +53,9 @@ class SharedStrings:
 def text_of(item: Element) -> str:
     """Return the text of a shared or inline string; readings (phonetic runs) are no part of it."""
     texts = [item.find(_TEXT), *(run.find(_TEXT) for run in item.findall(_RUN))]
-    return "".join(text.text or "" for text in texts if text is not None)
+    joined = "".join(text.text or "" for text in texts if text is not None)
+    return _ESCAPED.sub(_control, joined) if "_x00" in joined else joined
+
+
+def _control(escaped: re.Match[str]) -> str:
+    return chr(int(escaped[1], 16))

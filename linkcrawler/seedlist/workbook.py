@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 _MOST_BYTES_A_SMALL_PART = 8 << 20
 _MOST_BYTES_A_LARGE_PART = 4 << 30
 _HYPERLINK = "/hyperlink"
+_OTHER_DOCUMENTS = {
+    "xl/workbook.bin": "a binary workbook (XLSB)",
+    "content.xml": "an OpenDocument file",
+    "Index/Document.iwa": "a Numbers document",
+    "word/document.xml": "a Word document",
+    "ppt/presentation.xml": "a PowerPoint document",
+}
+"""Archives too, each told by one of its parts."""
 
 
 class Sheet(NamedTuple):
@@ -138,8 +146,8 @@ def _plainly() -> Iterator[None]:
 
 
 def _refuse_other_archives(names: list[str]) -> None:
-    if "[Content_Types].xml" in names:
-        return
-    if "content.xml" in names and "mimetype" in names:
-        raise DamagedList("that is an OpenDocument file; save it as XLSX or CSV")
-    raise DamagedList("that is a ZIP archive; unpack it")
+    for name, kind in _OTHER_DOCUMENTS.items():
+        if name in names:
+            raise DamagedList(f"that is {kind}; save or export it as XLSX or CSV")
+    if "[Content_Types].xml" not in names:
+        raise DamagedList("that is a ZIP archive; unpack it")

@@ -72,6 +72,12 @@ def test_a_heading_above_a_plain_list_is_no_row(heading: str) -> None:
     assert layout(heading, A) == Layout(Form.LINES, leading=1)
 
 
+@pytest.mark.parametrize("heading", ["Página con enlace", "Verweisende Seite", "リンク元ページ"])
+def test_words_above_addresses_alone_are_a_heading(heading: str) -> None:
+    assert layout(heading, A, B) == Layout(Form.LINES, leading=1)
+    assert layout(heading, A, "b.example") == Layout(Form.LINES, leading=0)
+
+
 @pytest.mark.parametrize(
     ("lines", "target"),
     [

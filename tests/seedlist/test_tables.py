@@ -67,7 +67,10 @@ def test_what_would_be_a_guess_is_refused(header: list[str], reason: str) -> Non
         columns(header, [A, T], [B, T])
 
 
-@pytest.mark.parametrize("date", ["2026-09-28", "28.09.2026", "Sep 15, 2026", "2026年9月28日"])
+@pytest.mark.parametrize(
+    "date",
+    ["2026-09-28", "28.09.2026", "Sep 15, 2026", "2026年9月28日", "٢٨/٠٩/٢٠٢٦", "28 ก.ย. 2569"],
+)
 def test_a_page_and_a_date_under_foreign_headings_are_search_consoles(date: str) -> None:
     found = columns(["Página", "Último"], [A, date], [B, date])
     assert found.telling is not None
@@ -80,7 +83,9 @@ def test_a_date_beside_a_plain_heading_is_a_label() -> None:
     assert found.labels == (("Datum", 1),)
 
 
-@pytest.mark.parametrize("cell", ["12", "", "2026", "1,234", A, "v1.2026", "99.9", "x 2026"])
+@pytest.mark.parametrize(
+    "cell", ["12", "", "2026", "1,234", A, "v1.2026", "99.9", "x 2026", "28 9999"]
+)
 def test_no_dates(cell: str) -> None:
     assert is_date(cell) is (cell == "v1.2026"), "a word with a year and a number may be a month"
 
