@@ -3,15 +3,17 @@
     python benchmarks/store_million.py                       both stores, 1,000,000 links
     python benchmarks/store_million.py --links 100000 --only sqlite
 
-Each store is filled with a check for every link, in large batches; then the 10,000 links that are due
-are picked, and a run over every tenth link writes its updates in batches of 500, as runs do. MongoDB
-is a server of this benchmark's own (tests/mongod.py) with a cache of 256 MiB, on loopback.
+Each store is filled with a check for every link, in order and in large batches; then the 10,000 links
+that are due are picked, and a run over a tenth of the links, in no order, writes its updates in batches
+of 500, as runs do. MongoDB is a server of this benchmark's own (tests/mongod.py) with a cache of
+256 MiB, on loopback.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import random
 import sys
 import tempfile
 from contextlib import contextmanager
@@ -41,7 +43,8 @@ if TYPE_CHECKING:
     from linkcrawler.store.base import Document, Store
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
-FILL, BATCH, DUE, UPDATED = 5_000, 500, 10_000, 100_000
+FILL, BATCH, DUE, UPDATED = 5_000, 500, 10_000, 10
+"""Links a batch; links that are due; one of so many links is updated."""
 TEXT = "Beans want warm soil, so wait for May and then put the seeds two fingers deep. " * 6
 BODY = f"<html lang=en><title>Beans</title><main><p>{TEXT}<a href='https://shop.example/'>shop</a>"
 
@@ -54,11 +57,15 @@ class Template:
     kept: Document
 
     def entry(self, number: int, run_id: str, checked_at: datetime, due_at: datetime) -> Entry:
-        url = f"https://blog-{number % 50_000}.example/post/{number}"
-        mine = {"id": f"{number:032x}", "run_id": run_id, "checked_at": checked_at}
+        url = f"https://blog-{number // 20:06}.example/post/{number}"
+        mine = {"id": link_id(number), "run_id": run_id, "checked_at": checked_at}
         record = {**self.record, **mine, "referring_url": url}
         record["page"] = {**record["page"], "url": url}
         return Entry(record, {**self.kept, "page_url": url, "next_check_at": due_at})
+
+
+def link_id(number: int) -> str:
+    return f"{number << 108:032x}"  # spread like the hashes that real ids are
 
 
 def template() -> Template:
@@ -98,12 +105,12 @@ async def pick(store: Store) -> None:
 
 
 async def update(store: Store, links: int, made: Template) -> None:
-    """Write what a run over every tenth link writes; it asks for the earlier documents as a run does."""
-    step = max(1, links // UPDATED)
-    report = Rate("update", UPDATED // 10)
-    for start in range(0, links, step * BATCH):
-        numbers = range(start, min(start + step * BATCH, links), step)
-        earlier = await store.current([f"{n:032x}" for n in numbers])
+    """Write what a run over a tenth of the links writes; it asks for the earlier documents as runs do."""
+    updated = random.Random(1).sample(range(links), links // UPDATED)
+    report = Rate("update", len(updated) // 10)
+    for start in range(0, len(updated), BATCH):
+        numbers = updated[start : start + BATCH]
+        earlier = await store.current([link_id(n) for n in numbers])
         assert len(earlier) == len(numbers)
         assert all(standing_of(document).checked_at for document in earlier.values())
         batch = [made.entry(n, "run-2", NOW, NOW + timedelta(days=9)) for n in numbers]
@@ -112,14 +119,14 @@ async def update(store: Store, links: int, made: Template) -> None:
 
 
 async def ask(store: Store) -> None:
-    page = "https://blog-77.example/post/50077"
+    page = "https://blog-000077.example/post/1550"
     questions: dict[str, Callable[[], Awaitable[Any]]] = {
         "count by state": store.count_links,
         "count due": lambda: store.count_due(NOW),
         "last runs": lambda: store.last_runs(10),
         "links of a page": lambda: store.links_of_page(page),
-        "pages of a host": lambda: store.pages_from("https://blog-77.example/", 500),
-        "history of a link": lambda: store.history(f"{50_077:032x}"),
+        "pages of a host": lambda: store.pages_from("https://blog-000077.example/", 500),
+        "history of a link": lambda: store.history(link_id(1_550)),
     }
     for name, question in questions.items():
         with timed(name):

@@ -42,6 +42,8 @@ _BUSY_TIMEOUT_S = 30
 """How long to wait for another process that writes: far longer than any batch takes."""
 _PAGE = 500
 """Documents read at a time: iterating holds no lock and no more memory than this."""
+_LOG_PAGES = 16_000
+_PAGE_CACHE_KIB = 32 * 1024
 _MANY = 500
 """Ids asked for in one statement; old SQLite allows 999 parameters."""
 
@@ -255,6 +257,10 @@ def _prepare(db: sqlite3.Connection) -> None:
         raise sqlite3.DatabaseError("was written by a newer linkcrawler")
     _write_ahead(db)
     db.execute("PRAGMA synchronous = FULL")
+    # Ids come in no order, so each record touches a page of every index: the more records there are
+    # between two checkpoints, and the more pages in memory, the less is written and read.
+    db.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
+    db.execute(f"PRAGMA cache_size = -{_PAGE_CACHE_KIB}")
     db.execute("PRAGMA journal_size_limit = 67108864")  # bytes kept of an emptied log
     for statement in TABLES.split(";"):
         db.execute(statement)
