@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
-_OURS = ("page", "match.py", "redirectors.py", "redirectors.toml", "urls.py")
-_OTHERS = ("ada-url", "cld3-py", "selectolax", "tldextract")
+_OURS = (
+    *("page", "bounds.py", "match.py", "redirectors.py", "redirectors.toml"),
+    *("shorteners.py", "shorteners.toml", "urls.py"),
+)
+_OTHERS = ("ada-url", "cld3-py", "cssselect", "selectolax", "tinycss2", "tldextract")
 
 
 @cache
