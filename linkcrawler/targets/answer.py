@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from linkcrawler.evidence import FailureKind
 from linkcrawler.match import Target
+from linkcrawler.page.cost import may_be_costly
 from linkcrawler.page.view import PageView
 from linkcrawler.record import MatchMode
 
@@ -71,7 +72,8 @@ def answer_of(fetched: Fetched, trail: tuple[str, ...] = ()) -> Answer:
     if failure is not None:
         away = failure.kind in _HOST_IS_AWAY and not trail
         return Answer(asked, url, trail=trail, why_not=failure.detail, host_is_away=away)
-    view = PageView(fetched)
+    # A target is a stranger's page too: what could cost seconds is judged by its status alone.
+    view = PageView(replace(fetched, body=b"") if may_be_costly(fetched.body) else fetched)
     if view.signs.wall is not None:
         return Answer(asked, url, trail=trail, why_not=f"a bot wall: {view.signs.wall}")
     is_read = view.is_html and fetched.complete and 200 <= (fetched.http_status or 0) < 300

@@ -3,8 +3,8 @@
 ``python seeds/example/web.py [OPTION…]`` serves ``sites/`` for as long as it takes to check
 ``list.csv``. Options go to ``scrapy crawl``: ``-O records.jsonl`` keeps the records in a file too.
 
-A host is a folder of ``sites/``, a page is a file in it. What a page does beyond being there stands
-in ``BEHAVIOUR``. Names under ``.localhost`` are loopback by definition (RFC 6761, 6.3), so nothing
+A host is a folder of ``sites/``, a page is a file in it; ``any-page.html`` is shown for every path that
+has none. What a page does beyond being there stands in ``BEHAVIOUR``. Names under ``.localhost`` are loopback by definition (RFC 6761, 6.3), so nothing
 leaves this machine.
 """
 
@@ -36,7 +36,6 @@ SETTINGS = {
     "DOWNLOAD_DELAY": "0.1",  # real sites get a second or more; these are ours
     "DOWNLOAD_TIMEOUT": "3",
     "RETRY_BACKOFF": "0.2",
-    "TARGET_WAIT": "0",  # the targets are not of this web
 }
 
 
@@ -60,6 +59,8 @@ def _moved(location: str, status: int = 301) -> Answer:
     return Answer(status, {"Location": location})
 
 
+SHOP = f"http://www.example-shop.localhost:{PORT}"
+"""Where most links lead."""
 _JAPANESE = Answer(charset="shift_jis")
 _RUSSIAN = Answer(charset="windows-1251")
 _COME_BACK = {"Retry-After": "1"}
@@ -81,7 +82,15 @@ BEHAVIOUR = {
     "dacha.localhost/teplica": _RUSSIAN,
     "dacha.localhost/zabor": _RUSSIAN,
     # The link of the French page leads through this.
-    "carnet-de-route.localhost/out": _moved("https://www.example-shop.com/sacoches", 302),
+    "carnet-de-route.localhost/out": _moved(
+        "http://www.example-shop.localhost:8750/sacoches", 302
+    ),
+    # So does this one, without saying where to.
+    "carnet-de-route.localhost/go/tentes": _moved(f"{SHOP}/tentes", 302),
+    # Targets: what the shop no longer sells, what it sells elsewhere now, and its name without www.
+    "www.example-shop.localhost/batidoras": Answer(404),
+    "www.example-shop.localhost/panelas-de-ferro": _moved("/cozinha"),
+    "example-shop.localhost/rankhilfen/": _moved(f"{SHOP}/rankhilfen"),
     # Gone, or so it seems: the parked domain sends every page to its home page.
     "morningledger.localhost/withdrawn/flour-prices": Answer(410),
     "alte-gaertnerei.localhost/rosen": _moved("/", 302),
@@ -124,11 +133,14 @@ class _Web(ThreadingHTTPServer):
 
     def file(self, url: str) -> Path | None:
         """Return the file of *url*: one of those found at the start, so never one elsewhere."""
-        return self._files.get(url)
+        any_page = self._files.get(f"{url.partition('/')[0]}/any-page")
+        return self._files.get(url, any_page)
 
     def renumbered(self, text: str) -> str:
         """Put the port that is served where *text* names the usual one."""
-        return text.replace(f"localhost:{PORT}", f"localhost:{self.port}")
+        for colon in (":", "%3A"):
+            text = text.replace(f"localhost{colon}{PORT}", f"localhost{colon}{self.port}")
+        return text
 
 
 class _Page(BaseHTTPRequestHandler):
@@ -186,7 +198,9 @@ def _url_of(file: Path) -> str:
 
 
 def _table(least_bytes: int) -> str:
-    row = "<tr><td>1998-01</td><td>Tanner Street</td><td>41 shops open</td><td>3 empty</td></tr>\n"
+    # Few cells: each costs time to read.
+    words = "In this month there were forty-one shops open on the street, and three stood empty. "
+    row = f"<tr><td>1998-01</td><td>{words * 12}</td></tr>\n"
     return f"<table>\n{row * (least_bytes // len(row) + 1)}</table>"
 
 

@@ -50,6 +50,13 @@ def test_an_error_text_with_a_good_status_breaks_it_too() -> None:
     assert not cut_off.is_broken  # more may follow
 
 
+def test_a_page_built_to_cost_seconds_is_judged_by_its_status() -> None:
+    text = "<title>Page not found</title><h1>Page not found</h1>"
+    answer = answer_of(fetched(text + "<div><b>" * 4_000, url=URL))
+
+    assert (answer.status, answer.is_broken) == (200, False)
+
+
 def test_a_wall_is_no_answer_of_the_address() -> None:
     wall = (("server", "cloudflare"), ("cf-mitigated", "challenge"))
     answer = answer_of(fetched("wait", url=URL, status=503, headers=wall))
