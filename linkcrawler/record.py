@@ -256,6 +256,7 @@ class Page:
     meta_robots: tuple[str, ...] = ()
     x_robots_tag: tuple[str, ...] = ()
     canonical: Canonical | None = None
+    hreflang: tuple[str, ...] = ()
     external_links: int | None = None
     internal_links: int | None = None
     words: int | None = None

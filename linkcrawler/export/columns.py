@@ -62,16 +62,11 @@ def columns() -> tuple[Column, ...]:
 
 
 def label_columns(headers: Iterable[str]) -> tuple[Column, ...]:
-    """Return a column for each label; no two names are the same, whatever the headers are."""
-    taken = {column.name for column in columns()}
-    made = []
-    for header in headers:
-        name = f"label_{header}"
-        while name in taken:
-            name += "_"
-        taken.add(name)
-        made.append(Column(name, ("labels",), header, "text", "Record", "labels"))
-    return tuple(made)
+    """Return a column for each label."""
+    return tuple(
+        Column(f"label_{header}", ("labels",), header, "text", "Record", "labels")
+        for header in headers
+    )
 
 
 class Table:

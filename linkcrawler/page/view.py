@@ -13,6 +13,7 @@ from linkcrawler.match import Relation, Target
 from linkcrawler.page.document import Document
 from linkcrawler.page.finding import Finder
 from linkcrawler.page.findings import NO_FINDINGS, NO_SIGNS, Findings, Signs
+from linkcrawler.page.hreflang import own_hreflang
 from linkcrawler.page.indexing import Declared, Indexing, declared_in, read_indexing
 from linkcrawler.page.language import read_language
 from linkcrawler.page.main_text import count_words
@@ -184,6 +185,7 @@ class PageView:
             index_blockers=blockers if answered_well else (),
             meta_robots=tuple(content for _, content in self._declared.metas),
             canonical=self._indexing.canonical,
+            hreflang=own_hreflang(self.document, self._indexing.canonical),
             external_links=external,
             internal_links=internal,
             words=count_words(self.main_text),

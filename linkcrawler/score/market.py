@@ -57,6 +57,11 @@ def declared_by(page: Document) -> Declared:
     return declared(page["language"]["declared"] or "")
 
 
+def versions_of(page: Document) -> tuple[Declared, ...]:
+    """Return what the page says of itself among its versions; one page may be for several."""
+    return tuple(declared(tag) for tag in page.get("hreflang") or ())
+
+
 def language_of(page: Document) -> str | None:
     """Return the language of the page's text, None where that is not sure."""
     found = page["language"]

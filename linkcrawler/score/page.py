@@ -22,9 +22,10 @@ _MEANINGS = {
     "placement": "Where on the page it stands.",
     "anchor": "Its text looks natural; an exact anchor that too many links of the same target "
     "share does not.",
-    "market": "Language of the text, declared language and country (`html lang`), and the country "
-    "of the domain (`.at`; not `.com`, nor those sold worldwide like `.io`) fit the `language` and "
-    "`country` that the list expects.",
+    "market": "Language of the text, declared language and country (`html lang`), those that the "
+    "page gives itself among its versions (`hreflang`), and the country of the domain (`.at`; not "
+    "`.com`, nor those sold worldwide like `.io`) fit the `language` and `country` that the list "
+    "expects.",
     "substance": "The page has text of its own, and is no list of links: the mean of both.",
     "topic": "Words of the topic stand around the link, in the heading above it or in the page's "
     "title. The anchor is not read for it. Endings of words are passed over.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from linkcrawler import urls
 from linkcrawler.record import AnchorKind
-from linkcrawler.score.market import country_of_host, declared_by, language_of
+from linkcrawler.score.market import country_of_host, declared_by, language_of, versions_of
 from linkcrawler.score.profile import folded_anchor, rel_of
 from linkcrawler.score.topic import surroundings, topic_words, words_in_common
 
@@ -89,17 +89,20 @@ def _market(subject: Subject, table: Table) -> Judgement:
 def _market_signs(subject: Subject) -> Iterable[tuple[str, bool, str]]:
     """Yield the name, whether it fits, and in words, of each sign that can be compared."""
     language, country = (subject.document["expected"][key] for key in ("language", "country"))
-    declares = declared_by(subject.page)
+    declares, versions = declared_by(subject.page), versions_of(subject.page)
     domain_country = country_of_host(urls.host(subject.page["url"]))
     signs = (
-        ("language", language, language_of(subject.page), "language"),
-        ("declared_language", language, declares.language, "declared language"),
-        ("declared_country", country, declares.country, "declared country"),
-        ("domain_country", country, domain_country, "domain"),
+        ("language", language, [language_of(subject.page)], "language"),
+        ("declared_language", language, [declares.language], "declared language"),
+        ("declared_country", country, [declares.country], "declared country"),
+        ("hreflang_language", language, [v.language for v in versions], "hreflang"),
+        ("hreflang_country", country, [v.country for v in versions], "hreflang"),
+        ("domain_country", country, [domain_country], "domain"),
     )
-    for name, expected, found, what in signs:
+    for name, expected, said, what in signs:
+        found = [word for word in dict.fromkeys(said) if word]
         if expected and found:
-            yield name, expected == found, f"{what} {found}"
+            yield name, expected in found, f"{what} {'/'.join(found)}"
 
 
 def _substance(subject: Subject, table: Table) -> Judgement:

@@ -130,6 +130,25 @@ def test_declared_region_counts_where_the_domain_says_nothing() -> None:
     assert found == 0
 
 
+@pytest.mark.parametrize(
+    ("hreflang", "expected"),
+    [(("x-default", "de-at"), 1), (("de-ch",), 0), (("x-default",), None)],
+)
+def test_a_page_for_several_countries_fits_each(
+    hreflang: tuple[str, ...], expected: float | None
+) -> None:
+    page = {"url": "https://a.example.com/", "language": Language(), "hreflang": hreflang}
+
+    assert value(document(page=page, expected=Expected(country="AT")), "market") == expected
+
+
+def test_a_record_of_before_hreflang_was_kept_has_a_score() -> None:
+    one = document()
+    del one["page"]["hreflang"]
+
+    assert scored(one).total == 100
+
+
 class TestExactAnchors:
     """One anchor on a large share of a target's links looks bought."""
 
