@@ -8,7 +8,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 EGG_DIR ?= dist
 # Everything else is the core, whose coverage has a floor of its own.
-ADAPTERS := linkcrawler/commands/*,linkcrawler/downloading/*,linkcrawler/extensions/*,linkcrawler/middlewares/*,linkcrawler/pipelines/*,linkcrawler/rendering/*,linkcrawler/spiders/*,linkcrawler/store/mongo*
+ADAPTERS := linkcrawler/commands/*,linkcrawler/downloading/*,linkcrawler/extensions/*,linkcrawler/middlewares/*,linkcrawler/pipelines/*,linkcrawler/rendering/*,linkcrawler/spiders/*,linkcrawler/store/mongo*,linkcrawler/workers/*
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: verify test quality bench setup egg fix clean bundled

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from linkcrawler.alerts.channels import channels_of
 from linkcrawler.errors import SettingError
 from linkcrawler.seed import RenderMode
+from linkcrawler.workers.share import Share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +34,7 @@ class Config:
     alert_channels: tuple[Channel, ...]
     target_wait_s: float
     targets_at_once: int
+    share: Share
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> Config:
@@ -50,6 +52,7 @@ class Config:
             target_wait_s=_seconds(settings, "TARGET_WAIT"),
             # Dead targets shall not take the room of pages.
             targets_at_once=max(1, _whole(settings, "CONCURRENT_REQUESTS") // 2),
+            share=Share.parse(settings["WORKER"] or ""),
         )
 
 

@@ -25,6 +25,7 @@ from linkcrawler.page.need import why_render
 from linkcrawler.recheck import if_changed, unchanged
 from linkcrawler.retry import RetryPolicy
 from linkcrawler.run_lock import RunLock
+from linkcrawler.seed import Seed
 from linkcrawler.seedlist import RejectsFile
 from linkcrawler.seedlist.source import shown
 from linkcrawler.seedlist.url_lists import UrlLists
@@ -32,6 +33,7 @@ from linkcrawler.store import open_store
 from linkcrawler.store.base import Entry, RunDoc, RunEnd
 from linkcrawler.store.writer import RecordWriter
 from linkcrawler.tally import Tally
+from linkcrawler.workers.report import Unwritten
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -42,10 +44,10 @@ if TYPE_CHECKING:
     from linkcrawler.frontier.frontier import Hosts, Job
     from linkcrawler.page.kept import KeptView
     from linkcrawler.page.view import PageView
-    from linkcrawler.seed import Seed
     from linkcrawler.seedlist import Reject
     from linkcrawler.store.base import Document
     from linkcrawler.store.writer import WriterSummary
+    from linkcrawler.workers.crew import Crew
 
 logger = logging.getLogger(__name__)
 
@@ -58,11 +60,15 @@ _STORE_PAUSE_S = 1.0
 class Run:
     """A run of the verifier from its first row to its last record."""
 
-    def __init__(self, config: Config, arguments: Arguments) -> None:
+    def __init__(self, config: Config, arguments: Arguments, crew: Crew) -> None:
         self.config = config
         self.arguments = arguments
         self.tally = Tally()
-        self.id = _new_id()
+        """What this process has counted."""
+        self.id = config.share.run_id or _new_id()
+        self._crew = crew
+        self._elsewhere = 0
+        """Rows of the list that are other processes' share."""
         self.retries = RetryPolicy(
             config.retry_times, config.retry_backoff_s, config.retry_after_max_s
         )
@@ -89,14 +95,16 @@ class Run:
     async def open(self) -> None:
         """Connect to the store and find the run to go on with, if one is asked for."""
         await self.store.open()
-        if self.arguments.resume:
-            self.id = await self._run_to_resume(self.arguments.resume)
-        await self._take_lock()
+        if self.config.share.leads:
+            if self.arguments.resume:
+                self.id = await self._run_to_resume(self.arguments.resume)
+            await self._take_lock()
         await self._writer.start()
 
     async def jobs(self, hosts: Hosts) -> AsyncIterator[Job]:
         """Yield the pages to fetch, each when its host may be asked; ends when all is done."""
         frontier = await self._read_list(hosts)
+        self._crew.start(self.id, again=bool(self.arguments.resume))
         while batch := await frontier.next_jobs(_JOBS_AT_ONCE):
             if self._lock is not None:
                 self._lock.check()
@@ -104,6 +112,20 @@ class Run:
             for job in batch:
                 yield job
         self._raise_list_trouble()
+        await self._crew.finished()
+        self.trouble = self.trouble or next(
+            (r.trouble for r in self._crew.reports if r.trouble), None
+        )
+
+    @property
+    def total(self) -> Tally:
+        """What all processes of this run have counted."""
+        return self.tally.plus(self._crew.tallies)
+
+    @property
+    def unwritten(self) -> Unwritten:
+        """The records of all processes that are not in the store."""
+        return Unwritten.of(self.written).plus(report.unwritten for report in self._crew.reports)
 
     def try_again(self, job: Job, fetched: Fetched, hosts: Hosts) -> bool:
         """See to it that *job* comes once more if its trouble may pass; False if it does not."""
@@ -171,6 +193,7 @@ class Run:
         """Write what is on its way, note the end of the run, and let go of everything."""
         if self._intake is not None:
             self._intake.stop()
+        await self._crew.stop()
         self.written = await self._writer.close()
         if self.is_announced:
             await self._note_end()
@@ -200,18 +223,23 @@ class Run:
         self._frontier = Frontier(self._table, hosts, self.config.jobs_in_play)
         self._intake = self._start_intake(self._table, self._frontier)
         await self._intake.settled(_LIST_PATIENCE_S)
-        if not self.tally.seeds and not self.arguments.due:
-            raise self._intake.error or SeedListError(", ".join(self.arguments.seeds), "no rows")
-        await self._announce()
+        if self.config.share.leads:
+            if not (self.tally.seeds or self._elsewhere or self.arguments.due):
+                raise self._intake.error or SeedListError(
+                    ", ".join(self.arguments.seeds), "no rows"
+                )
+            await self._announce()
         return self._frontier
 
     def _start_intake(self, table: SeedTable, frontier: Frontier) -> Intake | Restock:
         if self.arguments.due:
-            restock = Restock(self.store, table, frontier, self.tally)
+            share = self.config.share
+            restock = Restock(self.store, table, frontier, self.tally, share.has)
             restock.start()
             return restock
         intake = Intake(self._rows(), table, frontier, self.tally, self.rejects.add)
-        intake.start(self._checked if self.arguments.resume else None)
+        again = self.arguments.resume or self.config.share.again
+        intake.start(self._checked if again else None)
         return intake
 
     def _rows(self) -> Iterator[Seed | Reject]:
@@ -221,11 +249,18 @@ class Run:
         trouble: SeedListError | None = None
         for rows in lists:
             try:
-                yield from rows
+                yield from filter(self._is_ours, rows)
             except SeedListError as error:
                 trouble = trouble or error
         if trouble is not None:
             raise trouble
+
+    def _is_ours(self, row: Seed | Reject) -> bool:
+        """Whether *row* is for this process: a seed of its share; rejects are the leader's."""
+        share = self.config.share
+        ours = share.has(row) if isinstance(row, Seed) else share.leads
+        self._elsewhere += not ours
+        return ours
 
     def _raise_list_trouble(self) -> None:
         if self._intake is not None and self._intake.error is not None:
@@ -256,11 +291,10 @@ class Run:
         self.is_announced = True
 
     async def _note_end(self) -> None:
-        written = self.written
-        kept = written is None or not (written.spooled or written.refused or written.lost)
-        complete = kept and not self.tally.unrecorded and self.trouble is None
+        total, kept = self.total, self.unwritten == Unwritten()
+        complete = kept and not total.unrecorded and self.trouble is None
         reason = self.trouble or ("finished" if complete else "interrupted")
-        end = RunEnd(datetime.now(UTC), complete, reason, self.tally.counts())
+        end = RunEnd(datetime.now(UTC), complete, reason, total.counts())
         try:
             await self.store.finish_run(self.id, end)
         except StoreUnavailable as error:

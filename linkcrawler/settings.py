@@ -85,6 +85,12 @@ ALERT_SMTP_URL = os.environ.get("ALERT_SMTP_URL")
 SCORE_FILE = os.environ.get("SCORE_FILE")
 """A TOML file with weights of the score that differ (docs/score.md); unset = none do."""
 
+WORKERS = os.environ.get("WORKERS")
+"""Processes that share a long list, host by host; unset = one a core, 1 = this one alone."""
+
+WORKER = ""
+"""Set by linkcrawler itself: which share of the hosts this process has."""
+
 # ---- the project -------------------------------------------------------------------------------
 
 BOT_NAME = "linkcrawler"
@@ -176,6 +182,7 @@ FEED_EXPORTERS = {"csv": "linkcrawler.pipelines.feeds.CsvRecordExporter"}
 EXTENSIONS = {
     "linkcrawler.extensions.progress.Progress": 500,
     "linkcrawler.extensions.alerts.Alerts": 600,
+    "linkcrawler.extensions.helping.Helping": 700,
 }
 TELNETCONSOLE_ENABLED = False  # its password would stand in the log, which Scrapyd serves
 REMOTE_CONTROL_ENABLED = False  # runs code for whoever has its token

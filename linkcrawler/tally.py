@@ -7,9 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from linkcrawler.record import Record
 
 _EXAMPLES_A_REASON = 3
+_NUMBERS = (
+    "seeds", "duplicates", "rejected", "resumed", "pages", "unchanged", "rendered", "without_browser",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -53,6 +58,29 @@ class Tally:
         examples = self.examples.setdefault(record.status, [])
         if len(examples) < _EXAMPLES_A_REASON:
             examples.append((record.referring_url, record.reason))
+
+    def plus(self, others: Iterable[Tally]) -> Tally:
+        """Return the counts of this and *others* together, which have no seed in common."""
+        parts = [self, *others]
+        total = Tally()
+        for name in _NUMBERS:
+            setattr(total, name, sum(getattr(part, name) for part in parts))
+        for part in parts:
+            total.by_status += part.by_status
+            total.by_state += part.by_state
+            total.by_problem += part.by_problem
+            for status, examples in part.examples.items():
+                known = total.examples.setdefault(status, [])
+                known.extend(examples[: _EXAMPLES_A_REASON - len(known)])
+        return total
+
+    def after(self, before: Tally) -> Tally:
+        """Return the counts of a share that was begun by *before* and is gone on with by this."""
+        both = self.plus([before])
+        both.seeds = max(self.seeds, before.seeds)
+        both.duplicates = max(self.duplicates, before.duplicates)
+        both.resumed = max(self.resumed - before.by_status.total(), before.resumed)
+        return both
 
     def counts(self) -> dict[str, int]:
         """Return all counts under flat names, for the run's document."""

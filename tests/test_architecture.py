@@ -18,6 +18,7 @@ ADAPTERS = {
     "pipelines",
     "rendering",
     "spiders",
+    "workers",
 }
 FRAMEWORKS = {"scrapy", "scrapy_playwright", "twisted", "playwright", "pymongo", "aiohttp"}
 

@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 
+from linkcrawler.arguments import Arguments
 from linkcrawler.errors import LinkcrawlerError
+from linkcrawler.workers.command import share_out
+from linkcrawler.workers.feeds import parted_feeds
+from linkcrawler.workers.plan import workers
 
 if TYPE_CHECKING:
     import argparse
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from linkcrawler.run import Run
+    from linkcrawler.workers.feeds import PartedFeed
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +39,7 @@ class Command(CrawlCommand):
         """Crawl; what cannot be done at all is said in one plain line."""
         if len(args) != 1 or self.crawler_process is None:
             raise UsageError("name one spider: scrapy crawl verify -a seeds=LIST")
+        feeds = self._share_out(args[0], opts)
         crawler = self._create_crawler(args[0])
         crawling = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
@@ -43,6 +49,24 @@ class Command(CrawlCommand):
             self.exitcode = _NOT_WHOLE
         if not self.exitcode:
             self.exitcode = _status_of(crawler)
+        for feed in feeds:
+            feed.join_parts()
+
+    def _share_out(self, spider: str, opts: argparse.Namespace) -> list[PartedFeed]:
+        """Set what each of several processes has of the whole, if there are to be several."""
+        settings = self.settings
+        if spider != "verify" or settings is None or settings["WORKER"]:
+            return []
+        try:
+            seeds = Arguments.parse(opts.spargs).seeds
+            size = workers(settings["WORKERS"], seeds)
+        except LinkcrawlerError:
+            return []  # the spider says so
+        feeds = parted_feeds(settings)
+        if size == 1 or feeds is None:
+            return []
+        share_out(settings, size)
+        return feeds
 
     def _tell(self, error: BaseException | None) -> None:
         if isinstance(error, LinkcrawlerError):

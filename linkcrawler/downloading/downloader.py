@@ -49,6 +49,7 @@ class Downloader:
             total=options.total,
             exceptions=options.exceptions,
             max_delay_s=options.max_delay_s,
+            share=options.share,
         )
         self.active: set[Request] = set()
         self.slots: dict[str, Any] = {}  # empty: Scrapy's default queue looks here

@@ -12,14 +12,17 @@ import random
 from collections import deque
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import TYPE_CHECKING, Self
+
+from linkcrawler.workers.share import Share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 _SWEEP_AT_LEAST = 1024
+_WHOLE = Share()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,14 @@ class HostGate:
         total: int = 0,
         exceptions: Mapping[str, Pace] | None = None,
         max_delay_s: float = 30.0,
+        share: Share = _WHOLE,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._pace = pace
         self._total = total
         self._exceptions = dict(exceptions or {})
         self._max_delay_s = max_delay_s
+        self._share = share
         self._clock = clock
         self._hosts: dict[str, _Host] = {}
         self._sweep_at = _SWEEP_AT_LEAST
@@ -130,7 +135,15 @@ class HostGate:
                 state.timer = None
 
     def _pace_of(self, host: str) -> Pace:
-        return self._exceptions.get(host, self._pace)
+        """Return how fast this process may ask *host*.
+
+        Each of several processes may come to a host that is none of its share, by a redirect or as a
+        link's target: together they keep its pace by each keeping a part of it.
+        """
+        pace = self._exceptions.get(host, self._pace)
+        if self._share.has_host(host):
+            return pace
+        return replace(pace, delay_s=pace.delay_s * self._share.of)
 
     def _host(self, host: str) -> _Host:
         state = self._hosts.get(host)

@@ -11,6 +11,7 @@ from linkcrawler.downloading.limits import Limits
 from linkcrawler.downloading.resolver import ResolverOptions
 from linkcrawler.errors import SettingError
 from linkcrawler.retry import RetryPolicy
+from linkcrawler.workers.share import Share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +32,7 @@ class GateOptions:
     exceptions: Mapping[str, Pace]
     max_delay_s: float
     browser_pages: int
+    share: Share
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> GateOptions:
@@ -46,6 +48,7 @@ class GateOptions:
             exceptions={host: _slot_pace(slot, pace) for host, slot in slots.items()},
             max_delay_s=_number(settings, "CRAWL_DELAY_MAX", default=30.0),
             browser_pages=int(_number(settings, "RENDER_PAGES", default=4, least=1)),
+            share=Share.parse(settings["WORKER"] or ""),
         )
 
 

@@ -12,6 +12,7 @@ from linkcrawler.alerts.channels import channels_of
 from linkcrawler.alerts.telling import Teller
 from linkcrawler.errors import StoreUnavailable
 from linkcrawler.store import open_store
+from linkcrawler.workers.share import Share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +35,7 @@ class Alerts:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         channels = channels_of(crawler.settings)
-        if not channels:
+        if not channels or not Share.parse(crawler.settings["WORKER"] or "").leads:
             raise NotConfigured  # nobody is to be told
         extension = cls(crawler, channels)
         crawler.signals.connect(extension._closed, signals.spider_closed)

@@ -12,12 +12,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 from scrapy import signals
+from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.log import get_scrapy_root_handler
 
 from linkcrawler import settings as defaults
 from linkcrawler.record import Status
 from linkcrawler.report.summary import Outcome, show
+from linkcrawler.workers.share import Share
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -51,6 +53,8 @@ class Progress:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Follow the crawler's start and end."""
+        if not Share.parse(crawler.settings["WORKER"] or "").leads:
+            raise NotConfigured  # another process shows the whole
         extension = cls(crawler)
         crawler.signals.connect(extension._opened, signals.spider_opened)
         crawler.signals.connect(extension._closed, signals.spider_closed)
@@ -68,7 +72,7 @@ class Progress:
         self._ticks.start(every, now=False)
 
     def _tick(self) -> None:
-        tally = self._run.tally
+        tally = self._run.total
         found = _found(tally.by_status)
         if self._console.is_terminal:
             total = tally.seeds or None
@@ -84,15 +88,14 @@ class Progress:
         if self._console.is_terminal:
             self._bar.stop()
         run = self._run
-        summary = run.written
         outcome = Outcome(
             run_id=run.id,
-            tally=run.tally,
+            tally=run.total,
             place=run.store.place,
             rejects=", ".join(map(str, run.rejects.paths)) or None,
-            spooled=summary.spooled if summary else 0,
-            refused=summary.refused if summary else 0,
-            lost=summary.lost if summary else 0,
+            spooled=run.unwritten.spooled,
+            refused=run.unwritten.refused,
+            lost=run.unwritten.lost,
             trouble=run.trouble,
             interrupted=reason == "shutdown",
             elapsed_s=monotonic() - self._started,

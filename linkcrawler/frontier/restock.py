@@ -13,7 +13,7 @@ from linkcrawler.record import Expected, MatchMode, Reported
 from linkcrawler.seed import RenderMode, Seed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from linkcrawler.frontier.frontier import Frontier
     from linkcrawler.frontier.table import SeedTable
@@ -27,11 +27,19 @@ _LINKS_A_BATCH = 250
 class Restock:
     """Reads what is due into the table, the longest due first; the frontier learns of each batch."""
 
-    def __init__(self, store: Store, table: SeedTable, frontier: Frontier, tally: Tally) -> None:
+    def __init__(
+        self,
+        store: Store,
+        table: SeedTable,
+        frontier: Frontier,
+        tally: Tally,
+        is_ours: Callable[[Seed], bool],
+    ) -> None:
         self._store = store
         self._table = table
         self._frontier = frontier
         self._tally = tally
+        self._is_ours = is_ours
         self._task: asyncio.Task[None] | None = None
         self.error: LinkcrawlerError | None = None
         """Why not all that is due could be read."""
@@ -54,7 +62,9 @@ class Restock:
         batch: list[Seed] = []
         try:
             async for document in self._store.iter_due(datetime.now(UTC), _MOST):
-                batch.append(seed_of(document))
+                seed = seed_of(document)
+                if self._is_ours(seed):
+                    batch.append(seed)
                 if len(batch) >= _LINKS_A_BATCH:
                     self._keep(batch)
                     batch = []

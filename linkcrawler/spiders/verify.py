@@ -24,6 +24,8 @@ from linkcrawler.page.kept import NOT_MODIFIED
 from linkcrawler.page.rendered import RenderedView
 from linkcrawler.page.view import PageView
 from linkcrawler.run import Run
+from linkcrawler.workers.command import HelperCommand
+from linkcrawler.workers.crew import Crew
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -56,7 +58,9 @@ class VerifySpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> VerifySpider:
         """Read arguments and settings; a bad one is a LinkcrawlerError, by name."""
         check_settings(crawler.settings)
-        run = Run(Config.from_settings(crawler.settings), Arguments.parse(kwargs))
+        config = Config.from_settings(crawler.settings)
+        crew = Crew(config.share, HelperCommand.of(crawler.settings, kwargs))
+        run = Run(config, Arguments.parse(kwargs), crew)
         spider = cls(run)
         spider._set_crawler(crawler)
         return spider

@@ -1,0 +1,103 @@
+"""Several processes share a list: one run, one summary, and nothing lost when one of them dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.crawl.test_breaks import HOSTS, checks_in, fill, wait_until
+
+if TYPE_CHECKING:
+    from tests.crawl.command import Crawl
+    from tests.site import LocalWeb
+
+_PROC = Path("/proc")
+needs_proc = pytest.mark.skipif(not _PROC.is_dir(), reason="processes are found by /proc")
+
+
+def helpers_of(pid: int) -> list[int]:
+    """Return the helping processes of the process *pid*."""
+    children = (_PROC / f"{pid}/task/{pid}/children").read_text().split()
+    lines = {int(child): (_PROC / child / "cmdline").read_bytes() for child in children}
+    return [child for child, line in lines.items() if b"WORKER=" in line]
+
+
+def test_one_run_by_three_processes(web: LocalWeb, crawl: Crawl) -> None:
+    """One summary, one feed, one run; every page once, every host by one process."""
+    urls = fill(web, crawl)
+    crawl.settings["WORKERS"] = "3"
+
+    done = crawl.run()
+
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("Backlinks") == 1
+    assert f"{len(urls)} links on {len(urls)} pages" in done.stderr
+    assert sorted(record["referring_url"] for record in crawl.records()) == sorted(urls)
+    assert len({run for run, _ in checks_in(crawl)}) == 1
+    assert not list(crawl.folder.glob(".*part*"))
+    for host in HOSTS:
+        assert Counter(web.paths(host)).most_common(1)[0][1] == 1
+
+
+def test_rejected_rows_are_told_once(web: LocalWeb, crawl: Crawl) -> None:
+    urls = fill(web, crawl)
+    rows = [["referring_url", "target"], ["ftp://files.example/", "shop.example"]]
+    crawl.write_list([*rows, *([url, "shop.example"] for url in [*urls, *urls[:5]])])
+    crawl.settings["WORKERS"] = "2"
+
+    done = crawl.run()
+
+    assert "1 rows could not be used" in done.stderr
+    assert "5 rows named a link again" in done.stderr
+    assert (crawl.folder / "rejected.csv").read_text("utf-8-sig").count("ftp://") == 1
+
+
+@needs_proc
+def test_a_process_that_dies_is_started_again(web: LocalWeb, crawl: Crawl) -> None:
+    urls = fill(web, crawl)
+    crawl.settings["WORKERS"] = "3"
+    running = crawl.start()
+    wait_until(lambda: len(checks_in(crawl)) >= len(urls) // 4, running)
+
+    os.kill(helpers_of(running.pid)[0], signal.SIGKILL)
+    _, said = running.communicate(timeout=300)
+
+    assert running.returncode == 0, said
+    assert "died" in said
+    assert Counter(url for _, url in checks_in(crawl)) == Counter(urls)
+
+
+@needs_proc
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_when_the_leader_ends_all_end_and_the_run_can_go_on(
+    how: signal.Signals, web: LocalWeb, crawl: Crawl
+) -> None:
+    urls = fill(web, crawl)
+    crawl.settings["WORKERS"] = "3"
+    running = crawl.start()
+    wait_until(lambda: len(checks_in(crawl)) >= len(urls) // 4, running)
+    helpers = helpers_of(running.pid)
+
+    running.send_signal(how)
+    running.communicate(timeout=300)
+
+    assert len(helpers) == 2
+    wait_for_end(helpers)
+    crawl.arguments["resume"] = "1"
+    done = crawl.run()
+    assert done.returncode == 0, done.stderr
+    assert Counter(url for _, url in checks_in(crawl)) == Counter(urls)
+
+
+def wait_for_end(pids: list[int]) -> None:
+    """Wait until none of the processes runs any more; zombies of a dead parent do not count."""
+    for _ in range(1200):
+        if not any((_PROC / str(pid)).exists() for pid in pids):
+            return
+        signal.sigtimedwait([], 0.1)
+    pytest.fail(f"still there: {pids}")
