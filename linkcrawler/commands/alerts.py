@@ -14,7 +14,7 @@ from scrapy.settings import Settings
 from linkcrawler.alerts.telling import Teller
 from linkcrawler.config import Config
 from linkcrawler.errors import LinkcrawlerError
-from linkcrawler.store import open_store
+from linkcrawler.store import open_existing
 
 if TYPE_CHECKING:
     import argparse
@@ -58,12 +58,8 @@ class Command(ScrapyCommand):
         config = Config.from_settings(self.settings or Settings())
         if not config.alert_channels:
             raise LinkcrawlerError("no channel is set: see docs/alerts.md for ALERT_WEBHOOK_URL …")
-        store = open_store(config.mongo_uri, config.data_dir)
-        teller = Teller(store, config.alert_channels)
-        try:
-            await store.open()
+        async with open_existing(config.mongo_uri, config.data_dir) as store:
+            teller = Teller(store, config.alert_channels)
             await teller.tell_runs()
             await teller.tell_silence(patience)
-        finally:
-            await store.close()
-        return teller.troubles
+            return teller.troubles

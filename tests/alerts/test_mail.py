@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from linkcrawler.alerts.channel import NotSent, send_patiently
 from linkcrawler.alerts.mail import Mail, MailServer, addresses
@@ -134,6 +136,24 @@ def test_a_bad_url_is_named_without_its_password(url: str) -> None:
         MailServer.parse(url, "ALERT_SMTP_URL")
 
     assert "s3cret" not in str(caught.value)
+
+
+@given(st.text() | st.text(st.sampled_from('smtp:/?#[]@%,. \0\n1é<>"'), max_size=30))
+@example("smtps://[::1")
+@example("smtp://a.example:99999")
+def test_any_text_is_a_setting_or_a_plain_error(text: str) -> None:
+    try:
+        shown = MailServer.parse(text, "ALERT_SMTP_URL").host
+    except SettingError as error:
+        shown = str(error.value)
+    assert shown == "…" or shown in text.lower()
+
+    try:
+        found = addresses(text, "ALERT_EMAIL_TO")
+    except SettingError:
+        return
+    assert found
+    assert all("@" in address and address.isprintable() for address in found)
 
 
 def test_what_a_url_says() -> None:

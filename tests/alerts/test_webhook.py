@@ -9,6 +9,8 @@ import socket
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from linkcrawler.alerts.channel import NotSent, send_patiently
 from linkcrawler.alerts.payloads import json_payload
@@ -140,6 +142,17 @@ def test_a_bad_url_is_named_without_its_secret(url: str) -> None:
         webhook(url)
 
     assert "s3cret" not in str(caught.value)
+
+
+@given(st.text() | st.text(st.sampled_from("htps:/?#[]@%. \0\n1é"), max_size=30))
+@example("http://[::1")
+@example("https://a.example:99999/")
+def test_any_text_is_a_url_or_a_plain_error(text: str) -> None:
+    try:
+        shown = Endpoint.parse(text, "ALERT_SLACK_URL").host
+    except SettingError as error:
+        shown = str(error.value)
+    assert shown == "…" or shown in text.lower()
 
 
 def test_no_secret_is_shown() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -31,19 +32,10 @@ if TYPE_CHECKING:
 
     from tests.site import LocalWeb
 
-USER, PASSWORD = "ann", "s3cret"
+USER, PASSWORD = "linkcrawler", "s3cret"
 PATIENCE_S = 120
 SETTINGS = {**QUICK, "DOWNLOAD_TIMEOUT": "300"}
-CONFIG = """
-[scrapyd]
-bind_address  = 127.0.0.1
-http_port     = {port}
-username      = {user}
-password      = {password}
-items_dir     = items
-logs_dir      = logs
-poll_interval = 0.2
-"""
+DOCS = (ROOT / "docs/deploy.md").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +76,15 @@ class Scrapyd:
 
     folder: Path
     port: int = field(default_factory=free_port)
+
+    def config(self) -> str:
+        """Return the configuration of docs/deploy.md, for this folder and port."""
+        (given,) = re.findall(r"^```ini\n(\[scrapyd\].*?)^```", DOCS, re.MULTILINE | re.DOTALL)
+        config = given.replace("/var/lib/scrapyd", str(self.folder))
+        for said, ours in (("= 6800", f"= {self.port}"), ("= …", f"= {PASSWORD}")):
+            assert said in config
+            config = config.replace(said, ours)
+        return f"{config}poll_interval = 0.2\n"
 
     def ask(self, service: str, data: bytes | None = None, **headers: str) -> dict[str, Any]:
         """Call a web service; HTTPError where it refuses."""
@@ -151,8 +152,7 @@ def scrapyd(
 ) -> Iterator[Scrapyd]:
     """Give a running server with the egg deployed."""
     server = Scrapyd(tmp_path_factory.mktemp("scrapyd"))
-    config = CONFIG.format(port=server.port, user=USER, password=PASSWORD)
-    (server.folder / "scrapyd.conf").write_text(config)
+    (server.folder / "scrapyd.conf").write_text(server.config())
     with (server.folder / "log").open("w") as log:
         running = subprocess.Popen(
             [python, "-m", "scrapyd"],
