@@ -14,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 import venv
+import zipfile
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 USER, PASSWORD = "linkcrawler", "s3cret"
 PATIENCE_S = 120
 SETTINGS = {**QUICK, "DOWNLOAD_TIMEOUT": "300"}
+PACKAGE = ROOT / "linkcrawler"
 DOCS = (ROOT / "docs/deploy.md").read_text("utf-8")
 
 
@@ -230,7 +232,19 @@ def test_what_is_wrong_stands_in_the_jobs_log(scrapyd: Scrapyd) -> None:
 
 def test_no_module_asks_for_its_own_file() -> None:
     """An egg may stay zipped: what stands beside a module is read by importlib.resources."""
-    modules = list((ROOT / "linkcrawler").rglob("*.py"))
+    modules = [path for path in PACKAGE.rglob("*.py") if "vendor" not in path.parts]
 
     assert modules
     assert not [path for path in modules if "__file__" in path.read_text("utf-8")]
+
+
+def test_the_egg_has_all_that_stands_beside_the_modules(egg: Path) -> None:
+    beside = {
+        path.relative_to(ROOT).as_posix()
+        for path in PACKAGE.rglob("*")
+        if path.is_file() and path.suffix not in {".py", ".pyc"}
+    }
+
+    with zipfile.ZipFile(egg) as packed:
+        assert beside <= set(packed.namelist())
+        assert not [name for name in packed.namelist() if name.startswith(("tests/", "seeds/"))]
