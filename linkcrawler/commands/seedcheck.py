@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
@@ -47,6 +48,8 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if not args:
             raise UsageError("give a list")
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(errors="replace")  # a terminal may know no letters but its own
         for source in args:
             try:
                 self._show(check_list(source, opts.target))
@@ -55,7 +58,6 @@ class Command(ScrapyCommand):
                 self.exitcode = _UNUSABLE
 
     def _show(self, checked: CheckedList) -> None:
-        for line in shown(checked):
-            print(line, flush=True)
+        print("\n".join(shown(checked)), flush=True)
         if checked.trouble:
             self.exitcode = _UNUSABLE

@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 
     from linkcrawler.seedlist.sample import Table
 
-NO_PAGES = "no column is called referring_url, and none holds http addresses"
+NO_PAGES = (
+    "no column is called referring_url, and none holds http addresses: "
+    "a list needs the pages that link, as a tool's export of backlinks has them"
+)
 LONE_HEADINGS = re.compile(
     r"(?:(?:source|referring|linking|back)[ _]?)?(?:page|link|url)s?(?:[ _]urls?)?", re.IGNORECASE
 )

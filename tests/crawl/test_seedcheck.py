@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +50,19 @@ def test_the_target_may_be_given() -> None:
     done = seedcheck("-", "--target", "shop.example", stdin="a.example\n")
     assert done.returncode == 0
     assert "https://a.example/ → shop.example (match domain)" in done.stdout
+
+
+def test_a_terminal_that_knows_few_letters_gets_the_rest() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", "seedcheck", "seeds/exports/linkody.csv"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "URL FROM ? referring_url" in done.stdout
 
 
 def test_without_a_list_it_says_what_it_wants() -> None:

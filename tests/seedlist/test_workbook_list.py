@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import gzip
 import io
 import sys
@@ -260,6 +261,19 @@ def test_memory_does_not_grow_with_the_workbook(tmp_path: Path) -> None:
     peak_of(few)  # what is read once in a process
     # Eight bytes a text are kept: where it stands on disk.
     assert peak_of(many)[0] < peak_of(few)[0] + 2_000 * 8 + 300_000
+
+
+def test_a_workbook_left_half_read_is_closed(tmp_path: Path) -> None:
+    rows = read_seeds(written(tmp_path, SHARED))
+    assert isinstance(next(rows), Seed)
+    del rows
+    read_seeds(written(tmp_path, gzip.compress(SHARED)))  # not even begun
+    gc.collect()  # an open file would be a ResourceWarning, and so an error
+
+
+def test_of_a_packed_workbook_cut_off_nothing_can_be_used(tmp_path: Path) -> None:
+    with pytest.raises(SeedListError, match="the compressed data is cut off"):
+        read_seeds(written(tmp_path, gzip.compress(LIST)[:-40]))
 
 
 PARTS = ["[Content_Types].xml", SHEET, TEXTS, "xl/styles.xml", "xl/workbook.xml"]
