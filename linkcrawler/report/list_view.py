@@ -60,13 +60,17 @@ def _part(part: Part) -> Iterator[str]:
         return
     columns, leading = part.shape
     if columns.telling:
-        yield from _entry("tool", [tool_named(columns.telling.tool).title])
+        yield from _entry("tool", [_tool(columns.telling.tool)])
     if leading > 1:
         yield from _entry("header", [f"below {leading - 1} rows, which are passed over"])
     meanings = (f"{heading} → {meaning}" for heading, meaning in _meanings(columns))
     yield from _entry("columns", meanings)
     labels = ", ".join(name for name, _ in columns.labels)
     yield from _entry("labels", [labels] if labels else [])
+
+
+def _tool(name: str) -> str:
+    return f"{tool_named(name).title} ({name})"
 
 
 def _meanings(columns: Columns) -> list[tuple[str, str]]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import IO, TYPE_CHECKING
 
 from openpyxl.utils.cell import coordinate_to_tuple
+
+from linkcrawler.seedlist.bounded_xml import elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -13,12 +16,27 @@ if TYPE_CHECKING:
 Links = dict[tuple[int, int], str]
 """Addresses by row and column, both counted from 1."""
 
+_MOST_LINKS = 200_000
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _CHUNK_BYTES = 1 << 20
 _LONGEST_TAG = 4_096
 _TAG = re.compile(rb"<(?:\w+:)?hyperlink\s([^<>]*)>")
 _CELL = re.compile(rb'(?<![\w:])ref="([A-Z]{1,3}\d{1,7})(?::[A-Z]{1,3}\d{1,7})?"')
 _ID = re.compile(rb':id="([^"]+)"')
 _FORMULA = re.compile(r'\s*(?:_xlfn\.)?HYPERLINK\(\s*"((?:[^"]|"")*)"', re.IGNORECASE)
+
+
+def link_addresses(relations: IO[bytes]) -> dict[str, str]:
+    """Return the addresses of links by their id; beyond the first 200,000 what a cell shows counts.
+
+    Excel itself keeps 65,530 a sheet, and many programs make one of every address.
+    """
+    linking = (
+        (element.get("Id", ""), element.get("Target", ""))
+        for element in elements(relations, _RELATION)
+        if element.get("Type", "").endswith("/hyperlink")
+    )
+    return dict(islice(linking, _MOST_LINKS))
 
 
 def sheet_links(sheet: IO[bytes], addresses: Mapping[str, str]) -> Links:

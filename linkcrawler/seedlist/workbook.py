@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, NamedTuple, Self
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl.packaging.relationship import get_dependents, get_rels_path
+from openpyxl.packaging.relationship import get_rels_path
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.xml.constants import SHARED_STRINGS
@@ -16,14 +16,13 @@ from linkcrawler.seedlist.bounded_xml import TooLarge
 from linkcrawler.seedlist.damage import DamagedList
 from linkcrawler.seedlist.shared_strings import SharedStrings
 from linkcrawler.seedlist.sheet import SheetRow, sheet_rows
-from linkcrawler.seedlist.sheet_links import Links, sheet_links
+from linkcrawler.seedlist.sheet_links import Links, link_addresses, sheet_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MOST_BYTES_A_SMALL_PART = 8 << 20
 _MOST_BYTES_A_LARGE_PART = 4 << 30
-_HYPERLINK = "/hyperlink"
 _OTHER_DOCUMENTS = {
     "xl/workbook.bin": "a binary workbook (XLSB)",
     "content.xml": "an OpenDocument file",
@@ -102,9 +101,8 @@ class Workbook:
         part = get_rels_path(sheet.part)  # type: ignore[no-untyped-call]
         if part not in self._archive.NameToInfo:
             return {}
-        relations = get_dependents(self._archive, part)
-        linking = [each for each in relations if each.Type.endswith(_HYPERLINK)]
-        addresses = {str(each.Id): str(each.target) for each in linking}
+        with self._large_part(part) as source:
+            addresses = link_addresses(source)
         if not addresses:
             return {}
         with self._large_part(sheet.part) as source:

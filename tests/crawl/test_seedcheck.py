@@ -22,11 +22,11 @@ def test_it_tells_how_lists_are_understood_and_writes_nothing() -> None:
     done = seedcheck("seeds/exports/linkody.csv", "seeds/exports/moz.csv")
     assert (done.returncode, done.stderr) == (0, "")
     for part in (
-        "tool      Linkody\n",
+        "tool      Linkody (linkody)\n",
         "EXPECTED FOLLOW → expected.rel\n",
         "links     2 to check; rows that cannot be used: 2\n",
         "line 4: rel: 'perhaps' is none of follow, nofollow, sponsored, ugc\n",
-        "tool      Moz, Link Explorer, inbound links\n",
+        "tool      Moz, Link Explorer, inbound links (moz)\n",
         "UTF-8 with BOM\n",
     ):
         assert part in done.stdout

@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -178,6 +179,24 @@ def test_a_linked_title_means_the_page_behind_it(tmp_path: Path, heading: str) -
         "https://new.example/4",
     ]
     assert reject.line == 5
+
+
+def test_addresses_may_all_be_links(tmp_path: Path) -> None:
+    """XlsxWriter and pandas make links of them: 65,530 take more than a small part may."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as made:
+        sheet = made.add_worksheet()
+        sheet.write(0, 0, "referring_url")
+        for n in range(300):
+            sheet.write(n + 1, 0, f"https://a.example/{n}?x=1&y={'z' * 300}")
+    links = "xl/worksheets/_rels/sheet1.xml.rels"
+    relations = part(file.getvalue(), links).replace(
+        b"<Relationship ", b" " * 30_000 + b"<Relationship "
+    )
+    assert len(relations) > 8 << 20
+    found = pages(tmp_path, with_parts(file.getvalue(), {links: relations}))
+    assert len(found) == 300
+    assert found[7].startswith("https://a.example/7?x=1&y=z")
 
 
 def test_one_column_of_pages_needs_no_header(tmp_path: Path) -> None:
