@@ -44,6 +44,7 @@ _SEGMENT_END = re.compile(r"\.(?:php|aspx?|html?|jsp|cgi|pl|do|cfm)\d?$")
 class _Rules:
     path_words: frozenset[str]
     own_path_words: frozenset[str]
+    own_short_words: frozenset[str]
     own_class_words: frozenset[str]
     own_parameters: frozenset[str]
     own_values: frozenset[str]
@@ -87,12 +88,24 @@ def may_send_on(url: str, page_url: str, marks: frozenset[str]) -> bool:
     """
     if len(url) > _LONGEST:
         return False
-    parts, own = urls.split(url), urls.same_site(url, page_url)
-    if not (parts.query or parts.path.rstrip("/").count("/") > 1 or (own and marks)):
-        return False  # "/go" alone is a page; "/go/17" and "/go?id=17" are not
-    if own and ("sponsored" in marks or marks & _rules().own_class_words):
+    if marks & _rules().own_class_words and urls.same_site(url, page_url):
         return True
-    return _sends_on(parts, own=own) and next(_candidates(parts), None) is None
+    parts = urls.split(url)
+    return _looks_so(url, parts, page_url) and next(_candidates(parts), None) is None
+
+
+def _looks_so(url: str, parts: urls.Parts, page_url: str) -> bool:
+    """Whether something follows the word that redirects: "/go" is a page, "/go/17" and "/go?id=17" are not."""
+    rules = _rules()
+    if _is_known(parts):
+        return len(parts.path) > 1 or bool(parts.query)
+    words = _path_words(parts.path if parts.query else parts.path.rstrip("/").rpartition("/")[0])
+    if words & rules.not_words or any(name in rules.not_hosts for name in _parents(parts.host)):
+        return False
+    if words & rules.path_words:
+        return True
+    of_own_site = words & rules.own_short_words or _has_own_parameter(parts.query)
+    return bool(of_own_site) and urls.same_site(url, page_url)
 
 
 def _sends_on(parts: urls.Parts, *, own: bool) -> bool:
@@ -117,8 +130,13 @@ def _is_known(parts: urls.Parts) -> bool:
 
 def _is_own_redirector(words: set[str], query: str) -> bool:
     rules = _rules()
-    if words & rules.own_path_words:
-        return True
+    return bool(words & rules.own_path_words) or _has_own_parameter(query)
+
+
+def _has_own_parameter(query: str) -> bool:
+    if not query:
+        return False
+    rules = _rules()
     pairs = [pair.partition("=") for pair in query.lower().split("&")]
     return any(key in rules.own_parameters or value in rules.own_values for key, _, value in pairs)
 

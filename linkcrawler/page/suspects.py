@@ -6,6 +6,7 @@ to be followed to know: only a few are, those first that something else ties to 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,10 @@ MOST_SHORT = 8
 _MOST_OTHERS = 3
 _READ_LINKS = 5_000
 """No page has its one backlink after so many others."""
+
+
+_MAY_CARRY = re.compile(r"\?|http|aHR0c|eyJ")
+_ADDRESS = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,}/\S+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +84,12 @@ def _suspicious(
         if url is None or anchor.node.mem_id in unseen or urls.without_fragment(url) == here:
             continue
         short = _short_address(url, document.url, target)
-        if short is not None or may_send_on(url, document.url, _marks(anchor)):
+        if short is None and not may_send_on(url, document.url, _marks(anchor)):
+            continue
+        words = anchor_text(anchor.node)[0]
+        if not _says_elsewhere(words, url, target):
+            tied = url == via or _names_seed(words.casefold(), target, expected)
             address = urls.without_fragment(short or url)
-            tied = url == via or _names_seed(anchor, target, expected)
             yield _Found(anchor, url, address, short is not None, tied)
 
 
@@ -89,6 +97,8 @@ def _short_address(url: str, page_url: str, target: Target) -> str | None:
     """Return *url*, or what it carries, if that is a known shortener's that may lead to *target*."""
     if may_lead_to(url, target.site):
         return url
+    if not _MAY_CARRY.search(url, len("https://")):
+        return None
     return next((u for u in carried_urls(url, page_url) if may_lead_to(u, target.site)), None)
 
 
@@ -98,8 +108,17 @@ def _marks(anchor: Anchor) -> frozenset[str]:
     return frozenset((*read_rel(attributes.get("rel")), *classes))
 
 
-def _names_seed(anchor: Anchor, target: Target, expected: Expected) -> bool:
-    words = anchor_text(anchor.node)[0].casefold()
+def _says_elsewhere(words: str, url: str, target: Target) -> bool:
+    """Whether the anchor is another site's address: posts show so where their short links lead."""
+    found = _ADDRESS.fullmatch(words)
+    if found is None:
+        return False
+    named = urls.normalised(f"https://{found[1]}")
+    own = {target.site, urls.registrable_domain(urls.host(url))}
+    return named is not None and urls.registrable_domain(urls.host(named)) not in own
+
+
+def _names_seed(words: str, target: Target, expected: Expected) -> bool:
     if expected.anchor is not None and words == " ".join(expected.anchor.split()).casefold():
         return True
     return target.site in words

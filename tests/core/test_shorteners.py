@@ -70,6 +70,9 @@ def test_what_looks_like_a_redirect(url: str) -> None:
     "url",
     [
         "https://blog.example/go",
+        "https://blog.example/tag/link",
+        "https://blog.example/links/friends",
+        "https://blog.example/cdn-cgi/l/email-protection",
         "https://blog.example/",
         "https://blog.example/recipes/17",
         "https://elsewhere.test/r/8fk2",

@@ -77,6 +77,16 @@ def test_a_short_link_inside_a_redirector_is_asked_itself() -> None:
     assert one.link.via == "https://blog.example/out?url=https%3A%2F%2Fbit.ly%2Fx"
 
 
+def test_an_anchor_that_is_another_address_says_where_the_link_leads() -> None:
+    html = (
+        '<a href="https://t.co/1">pic.twitter.com/AbC</a><a href="https://t.co/2">other.example/a…</a>'
+        '<a href="https://t.co/3">shop.example/beans</a><a href="https://t.co/4">https://t.co/4</a>'
+        '<a href="https://t.co/5">Read.More</a>'
+    )
+
+    assert addresses(html) == ["https://t.co/3", "https://t.co/4", "https://t.co/5"]
+
+
 def test_the_page_itself_and_what_is_no_link_are_not_asked() -> None:
     html = f'<a href="#top">up</a><noscript>{links("https://bit.ly/x")}</noscript>'
     page = view(html, url="https://blog.example/go/17")
