@@ -36,7 +36,8 @@ Every field is always there. Dates are ISO 8601 in UTC with `Z` in JSON, and dat
 | `links` | one document a seed: its newest record, and `next_check_at` | the seed's `id` |
 | `checks` | one document a run and seed: the record of that check; never changed later | made of both |
 | `events` | one document a change: `what`, `from`, `to`, `at`, `run_id`, the seed's `id`, `referring_url` and `target` | made of check and field |
-| `runs` | one document a run: `arguments`, `versions`, `started_at`, `finished_at`, `complete`, `reason`, `counts` | the run's id |
+| `runs` | one document a run: `arguments`, `versions`, `started_at`, `finished_at`, `complete`, `reason`, `counts`, `told` (who has been [alerted](alerts.md) up to when) | the run's id |
+| `locks` | one document a list whose run is going ([deploy.md](deploy.md)) | the list's id, or `due` |
 
 In MongoDB these are collections of the database that `MONGO_URI` names (`linkcrawler` where it names
 none). Without `MONGO_URI` they are tables of `linkcrawler.sqlite` in `DATA_DIR`, where `doc` is the
