@@ -41,7 +41,8 @@ def conclude(check: SeedCheck, run_id: str) -> Conclusion:
         *changes_between(check.earlier.facts, facts, verdict.reason),
     )
     now = replace(now, facts=remembered(check.earlier.facts, facts))
-    return Conclusion(replace(record, changes=changes), _kept(check, now, record))
+    kept = _kept(check, now, record)
+    return Conclusion(replace(record, changes=changes) if changes else record, kept)
 
 
 def standing_of(document: Mapping[str, Any]) -> Standing:

@@ -13,7 +13,13 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any, TypeVar
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import orjson
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 T = TypeVar("T")
 
@@ -35,16 +41,73 @@ def field_types(cls: Any) -> dict[str, Any]:
 
 def to_document(value: Any) -> Any:
     """Turn a dataclass, with all that it holds, into a document; dates stay dates."""
-    if isinstance(value, StrEnum):
-        return value.value
-    if value is None or isinstance(value, (str, int, float, datetime)):
-        return value
-    if isinstance(value, (tuple, list)):
-        return [to_document(member) for member in value]
-    if isinstance(value, dict):
-        return {key: to_document(member) for key, member in value.items()}
-    kind: Any = type(value)
-    return {key: to_document(getattr(value, name)) for name, key in document_fields(kind)}
+    write = _WRITERS.get(type(value)) or _writer(type(value))
+    return write(value)
+
+
+def plain(document: Any) -> Any:
+    """Return *document* with its dates written out, as JSON holds it."""
+    kind = type(document)
+    if kind is dict:
+        return {
+            key: member if type(member) in _PLAIN else plain(member)
+            for key, member in document.items()
+        }
+    if kind is list:
+        return [member if type(member) in _PLAIN else plain(member) for member in document]
+    return iso(document) if isinstance(document, datetime) else document
+
+
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+"""What is the same in a dataclass, a document and JSON: most of a record, passed over quickly."""
+
+
+def _writer(kind: Any) -> Callable[[Any], Any]:
+    """Return what turns a value of exactly the type *kind* into a document, and remember it."""
+    if issubclass(kind, StrEnum):
+        write: Callable[[Any], Any] = attrgetter("value")
+    elif issubclass(kind, (tuple, list)):
+        write = _write_list
+    elif issubclass(kind, dict):
+        write = _write_dict
+    elif is_dataclass(kind):
+        write = _dataclass_writer(kind)
+    else:
+        write = _as_it_is
+    _WRITERS[kind] = write
+    return write
+
+
+def _dataclass_writer(kind: Any) -> Callable[[Any], dict[str, Any]]:
+    names, keys = zip(*document_fields(kind), strict=True)
+    read = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
+
+    def write(value: Any) -> dict[str, Any]:
+        return {
+            key: member if type(member) in _PLAIN else to_document(member)
+            for key, member in zip(keys, read(value), strict=True)
+        }
+
+    return write
+
+
+def _write_list(value: Sequence[Any]) -> list[Any]:
+    return [member if type(member) in _PLAIN else to_document(member) for member in value]
+
+
+def _write_dict(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        key: member if type(member) in _PLAIN else to_document(member)
+        for key, member in value.items()
+    }
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+_WRITERS: dict[Any, Callable[[Any], Any]] = {}
+"""By type, made when it is first met."""
 
 
 def from_document(cls: type[T], document: dict[str, Any]) -> T:
@@ -61,23 +124,16 @@ def from_document(cls: type[T], document: dict[str, Any]) -> T:
 
 def to_json(document: Any) -> str:
     """Write a document as one line of JSON; dates as ISO 8601 in UTC with ``Z``."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=_json_date)
+    try:
+        written = orjson.dumps(document, _json_date, orjson.OPT_PASSTHROUGH_DATETIME)
+    except orjson.JSONEncodeError:  # lone surrogates, numbers of more than 64 bits
+        return json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=_json_date)
+    return written.decode()
 
 
 def iso(moment: datetime) -> str:
     """Write *moment* as ISO 8601 in UTC to the millisecond, with ``Z``."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def plain(document: Any) -> Any:
-    """Return *document* with its dates written out, as JSON holds it."""
-    if isinstance(document, datetime):
-        return iso(document)
-    if isinstance(document, dict):
-        return {key: plain(member) for key, member in document.items()}
-    if isinstance(document, list):
-        return [plain(member) for member in document]
-    return document
 
 
 def _json_date(value: object) -> str:

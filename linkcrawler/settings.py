@@ -137,6 +137,7 @@ RETRY_TIMES = 2
 DOWNLOADER_MIDDLEWARES = {
     "linkcrawler.middlewares.robots.RobotsMiddleware": 100,
     "linkcrawler.middlewares.redirects.RedirectsMiddleware": 600,
+    "linkcrawler.middlewares.traffic.TrafficMiddleware": 850,
     # Replaced by ours: they decide otherwise (5xx robots.txt), lose evidence (hops, cut-off bodies) or
     # are of no use here. A hop less is also cheaper: every response passes all of them.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -147,6 +148,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
 }
 SPIDER_MIDDLEWARES = {
     "linkcrawler.middlewares.express.ExpressMiddleware": 10,
@@ -173,6 +175,7 @@ ITEM_PIPELINES = {
     "linkcrawler.pipelines.verdict.VerdictPipeline": 300,
     "linkcrawler.pipelines.storage.StoragePipeline": 900,
 }
+ITEM_PROCESSOR = "linkcrawler.pipelines.processor.ItemPipelines"
 CONCURRENT_ITEMS = 1  # each response would start this many tasks, even for one item
 FEED_EXPORT_ENCODING = "utf-8"
 FEED_EXPORTERS = {"csv": "linkcrawler.pipelines.feeds.CsvRecordExporter"}
@@ -187,5 +190,6 @@ EXTENSIONS = {
 TELNETCONSOLE_ENABLED = False  # its password would stand in the log, which Scrapyd serves
 REMOTE_CONTROL_ENABLED = False  # runs code for whoever has its token
 LOG_LEVEL = "WARNING"  # the progress and the table at the end say what a person needs
+STATS_CLASS = "linkcrawler.extensions.stats.Stats"
 STATS_DUMP = False
 LOGSTATS_INTERVAL = 0.0

@@ -106,6 +106,7 @@ def split(url: str) -> Parts:
     return Parts(scheme, host, port, f"/{path}", query, fragment)
 
 
+@lru_cache(maxsize=4_096)  # a page's is asked for ten times
 def host(url: str) -> str:
     """Return the host of a normalised URL, without port; IPv6 in brackets."""
     return _host_and_port(_authority(url))[0]

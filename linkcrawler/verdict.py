@@ -62,8 +62,10 @@ def judge(evidence: Evidence) -> Verdict:
     """Decide what *evidence* shows."""
     for rule in _RULES:
         verdict = rule(evidence)
-        if verdict is not None:
+        if verdict is not None and len(verdict.reason) > _LONGEST_REASON:
             return replace(verdict, reason=verdict.reason[:_LONGEST_REASON])
+        if verdict is not None:
+            return verdict
     return Verdict(Status.MISSING, _missing_reason(evidence))
 
 

@@ -13,9 +13,11 @@ from typing import Protocol
 
 import brotli
 from backports import zstd
+from isal import isal_zlib
 
 ACCEPT_ENCODING = "gzip, deflate, br, zstd"
 
+_GZIP = frozenset({"gzip", "x-gzip"})
 _MAX_LAYERS = 3
 _MAX_MEMBERS = 64
 _SALVAGE_STEP = 512
@@ -72,7 +74,7 @@ def decode(raw: bytes, encodings: str | None, limit: int) -> Decoded:
     for name in reversed(layers):
         if not found.body or found.too_large:
             break
-        step = _undo(_OPENERS[name], found.body, limit)
+        step = _undo_whole(name, found.body, limit) or _undo(_OPENERS[name], found.body, limit)
         found = Decoded(step.body, found.complete and step.complete, step.too_large)
     return found
 
@@ -110,6 +112,18 @@ _OPENERS: dict[str, _Opener] = {
     "zstd": _zstd_stream,
 }
 _BROKEN = (zlib.error, zstd.ZstdError, brotli.error, EOFError)
+
+
+def _undo_whole(name: str, raw: bytes, limit: int) -> Decoded | None:
+    """Decode one whole gzip member, as nearly all bodies are, at a third of zlib's cost; else None."""
+    if name not in _GZIP:
+        return None
+    stream = isal_zlib.decompressobj(16 + zlib.MAX_WBITS)
+    try:
+        body = stream.decompress(raw, limit + 1)
+    except isal_zlib.error:  # type: ignore[misc]  # an instance, says its stub
+        return None
+    return Decoded(body) if stream.eof and not stream.unused_data and len(body) <= limit else None
 
 
 def _undo(open_stream: _Opener, raw: bytes, limit: int) -> Decoded:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from scrapy import signals
 from scrapy.core.downloader.handlers import DownloadHandlers
-from scrapy.core.downloader.middleware import DownloaderMiddlewareManager
 from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.log import logformatter_adapter
@@ -18,6 +17,7 @@ from scrapy.utils.misc import build_from_crawler
 from linkcrawler import urls
 from linkcrawler.downloading.connector import on_connect
 from linkcrawler.downloading.gate import HostGate
+from linkcrawler.downloading.hops import DownloaderMiddlewares
 from linkcrawler.downloading.options import GateOptions
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Downloader:
         self.active: set[Request] = set()
         self.slots: dict[str, Any] = {}  # empty: Scrapy's default queue looks here
         self.handlers = DownloadHandlers(crawler)
-        self.middleware = build_from_crawler(DownloaderMiddlewareManager, crawler)
+        self.middleware = build_from_crawler(DownloaderMiddlewares, crawler)
         self._max_active = _WAITING_PER_TURN * options.total
         self._browser_room = asyncio.Semaphore(options.browser_pages)
         self._crawler = crawler

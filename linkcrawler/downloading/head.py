@@ -21,9 +21,11 @@ _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _NAME = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
 _BAD_LINE = re.compile(
     rb"\n(?!" + _NAME + rb":|[ \t]|\r?\n|\Z)"  # neither field, nor folded, nor the end
-    rb"|[\x00]|\r(?!\n)"
-    rb"|(?:content-length|transfer-encoding)[ \t]*:",
-    re.IGNORECASE,
+    rb"|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)"
+)
+_FOLDED = re.compile(rb"\n[ \t]|[^\r]\n")
+_LENGTH = re.compile(
+    rb"\n(content-length|transfer-encoding):[ \t]*([^\r\n]*?)[ \t]*(?=\r?\n)", re.IGNORECASE
 )
 _GOOD_FIELD = re.compile(_NAME + rb":")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
@@ -38,7 +40,7 @@ def clean_head(head: bytes) -> bytes:
     Content-Length; equal lengths are one; a Content-Length that is no number does not count.
     """
     head = head.lstrip(b"\r\n")
-    if _BAD_LINE.search(head) is None:
+    if _BAD_LINE.search(head) is None and _is_plain(head):
         return head
     status, *lines = head.rstrip(b"\r\n").split(b"\n")
     kept = [_CONTROL.sub(b"", status)]
@@ -51,6 +53,16 @@ def clean_head(head: bytes) -> bytes:
         elif named := re.match(rb"(" + _NAME + rb")[ \t]+:", clean):
             kept.append(named[1] + clean[named.end() - 1 :])
     return b"\r\n".join(_one_length(kept)) + b"\r\n\r\n"
+
+
+def _is_plain(head: bytes) -> bool:
+    """Whether there is nothing to settle: no length, or one that is good and written as it should be."""
+    lengths = _LENGTH.findall(head)
+    if not lengths:
+        return True
+    name, value = lengths[0]
+    good = value.isdigit() or name.lower() == b"transfer-encoding"
+    return len(lengths) == 1 and good and _FOLDED.search(head) is None
 
 
 def _one_length(lines: list[bytes]) -> list[bytes]:
@@ -78,7 +90,7 @@ def body_length(head: bytes) -> int | None:
     """Return the bytes of body that *head* (clean) announces; None where their end shows itself."""
     if _NO_BODY.match(head):
         return 0
-    fields = dict(map(_field, head.split(b"\n")[1:]))
+    fields = {name.lower(): value for name, value in _LENGTH.findall(head)}
     length = fields.get(b"content-length", b"")
     return int(length) if length.isdigit() and b"transfer-encoding" not in fields else None
 

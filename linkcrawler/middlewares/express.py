@@ -9,15 +9,19 @@ hooks into what the short way leaves out, it steps aside and all requests go thr
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, Any, Self
 
 from pydispatch.dispatcher import getAllReceivers, liveReceivers
 from scrapy import Request, signals
+from scrapy.exceptions import DropItem
 from scrapy.utils.defer import ensure_awaitable
+from scrapy.utils.log import logformatter_adapter
 from scrapy.utils.spider import iterate_spider_output
 from twisted.python.failure import Failure
 
 from linkcrawler.downloading.downloader import Downloader, downloader_of
+from linkcrawler.pipelines.watching import are_items_watched
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
     from scrapy.core.engine import _Slot
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+
+_scraper_logger = logging.getLogger("scrapy.core.scraper")
 
 _SCHEDULER = "scrapy.core.scheduler.Scheduler"
 _HOOKS = ("process_spider_input", "process_spider_output", "process_spider_exception")
@@ -38,6 +44,8 @@ class ExpressMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._under_way: set[asyncio.Task[None]] = set()
+        # Scrapy has its handlers drop what is below LOG_LEVEL, after it was made: twice a page.
+        logging.getLogger("scrapy.core").setLevel(crawler.settings["LOG_LEVEL"])
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -62,7 +70,7 @@ class ExpressMiddleware:
         hooks = crawler.engine.scraper.spidermw.methods
         return (
             not getattr(crawler.spider, "is_bounded", False)
-            or not isinstance(crawler.engine.downloader, Downloader)
+            or not isinstance(downloader_of(crawler), Downloader)
             or any(method is not None for name in _HOOKS for method in hooks[name])
             or crawler.settings["SCHEDULER"] != _SCHEDULER
             or bool(crawler.settings["JOBDIR"])
@@ -120,5 +128,32 @@ class ExpressMiddleware:
     async def _pass_on(self, found: Any, answer: Response | Failure) -> None:
         if isinstance(found, Request):
             self._take(found)
-        elif found is not None:
+        elif found is not None and are_items_watched(self._crawler):
             await self._crawler.engine.scraper.start_itemproc_async(found, response=answer)
+        elif found is not None:
+            await self._keep(found, answer)
+
+    async def _keep(self, item: Any, answer: Response | Failure) -> None:
+        """Do what the engine does with an item that nobody waits for behind the pipelines."""
+        try:
+            kept = await self._crawler.engine.scraper.itemproc.process_item_async(item)
+        except Exception as trouble:  # noqa: BLE001  logged and signalled there
+            await self._not_kept(item, answer, trouble)
+            return
+        facts = {"item": kept, "response": answer, "spider": self._spider}
+        self._crawler.signals.send_catch_log(signals.item_scraped, **facts)
+
+    async def _not_kept(self, item: Any, answer: Response | Failure, trouble: Exception) -> None:
+        said_by, spider = self._crawler.logformatter, self._spider
+        facts: dict[str, Any] = {"item": item, "response": answer, "spider": spider}
+        if isinstance(trouble, DropItem):
+            said = said_by.dropped(item, trouble, answer, spider)
+            signal, facts["exception"] = signals.item_dropped, trouble
+        else:
+            said = said_by.item_error(item, trouble, answer, spider)
+            signal, facts["failure"] = signals.item_error, Failure(trouble)  # type: ignore[no-untyped-call]
+        if said is not None:
+            traceback_of = None if isinstance(trouble, DropItem) else trouble
+            level, *words = logformatter_adapter(said)
+            _scraper_logger.log(level, *words, extra={"spider": spider}, exc_info=traceback_of)
+        await self._crawler.signals.send_catch_log_async(signal, **facts)

@@ -65,14 +65,18 @@ def parked_domain(wording: Wording, body: bytes) -> str | None:
     if marker is not None:
         return f'a parked domain: its HTML has "{marker.decode()}"'
     said = _plain(" ".join((*(text for _, text in _headlines(wording)), wording.text)))
-    found = words.parked.search(said) or _of_host(wording.host).search(said)
-    return f'a parked domain: it says "{found[0]}"' if found else None
+    parked = words.parked.search(said)
+    found = parked[0] if parked else _of_host(wording.host, said)
+    return f'a parked domain: it says "{found}"' if found else None
 
 
-def _of_host(host: str) -> re.Pattern[str]:
-    """Return what finds the host's own name with the words of a sale after it."""
-    name = re.escape(_plain(host.removeprefix("www.")))
-    return re.compile(f"{name} (?:{'|'.join(map(re.escape, _words().parked_after_host))})")
+def _of_host(host: str, said: str) -> str | None:
+    """Return the host's own name with the words of a sale after it, where *said* has them."""
+    name = _plain(host.removeprefix("www."))
+    if f"{name} " not in said:
+        return None
+    sales = (f"{name} {words}" for words in _words().parked_after_host)
+    return next((sale for sale in sales if sale in said), None)
 
 
 def _headlines(wording: Wording) -> list[tuple[str, str]]:

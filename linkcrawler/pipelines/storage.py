@@ -9,6 +9,7 @@ from scrapy.exceptions import CloseSpider
 
 from linkcrawler.documents import plain, to_document
 from linkcrawler.errors import LinkcrawlerError, StoreError
+from linkcrawler.pipelines.watching import are_items_watched
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -42,20 +43,26 @@ class StoragePipeline:
             raise CloseSpider("stopped") from error
 
     async def process_item(self, item: SeedCheck) -> dict[str, Any]:
-        """Send the record to the store; what goes on to the feeds is the same document."""
+        """Send the record to the store; what goes on to the feeds, if any, is the same document."""
         if item.conclusion is None:
             raise RuntimeError("nothing was concluded: the verdict pipeline is not in use")
-        document = to_document(item.conclusion.record)
+        document: dict[str, Any] = to_document(item.conclusion.record)
         try:
             await self._run.put(document, item.conclusion.kept)
         except StoreError as error:
             self._stop(str(error))
+        if not self._goes_on():
+            return document
         feed: dict[str, Any] = plain(document)
         return feed
 
     async def close_spider(self) -> None:
         """Write what is on its way."""
         await self._run.close()
+
+    def _goes_on(self) -> bool:
+        last = self._crawler.engine.scraper.itemproc.methods["process_item"][-1]
+        return last != self.process_item or are_items_watched(self._crawler)
 
     def _stop(self, trouble: str) -> None:
         """End the run with what it has: no more records can be kept."""
