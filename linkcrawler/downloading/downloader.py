@@ -7,6 +7,7 @@ import logging
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pydispatch.dispatcher import connections
 from scrapy import signals
 from scrapy.core.downloader.handlers import DownloadHandlers
 from scrapy.http import Response
@@ -127,6 +128,8 @@ class Downloader:
         return self._browser_room if request.meta.get("playwright") else nullcontext()
 
     def _signal(self, signal: object, **facts: Any) -> None:
+        if signal not in connections.get(id(self._crawler), ()):  # nobody has ever asked for it
+            return
         self._crawler.signals.send_catch_log(signal, spider=self._spider, **facts)
 
     @property
