@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _MOST_BYTES_AN_ELEMENT = 8 << 20
+_DEEPEST = 100
 
 
 class TooLarge(ValueError):  # noqa: N818  a finding about the data, told by the caller
@@ -25,6 +26,8 @@ def elements(source: IO[bytes], tag: str) -> Iterator[Element]:
     for event, element in iterparse(reading, events=("start", "end"), forbid_dtd=True):
         if event == "start":
             ancestors.append(element)
+            if len(ancestors) > _DEEPEST:
+                raise TooLarge("its elements are nested without end")
             continue
         ancestors.pop()
         if element.tag == tag:

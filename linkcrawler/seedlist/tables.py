@@ -92,7 +92,7 @@ def _headed(cells: Sequence[str]) -> Columns | None:
     keys = {heading_key(cell) for cell in cells}
     if known := no_pages(keys, has_addresses=True):
         raise LayoutError(known.reason)
-    tool = tool_of(keys)
+    tool = tool_of(cells)
     return of_tool(cells, tool) if tool else None
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from linkcrawler.seedlist.headings import heading_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
 SEARCH_CONSOLE = "search_console"
 
@@ -28,6 +28,8 @@ class Tool:
     target: Keys = ()
     needs: Keys = ()
     one_of: Keys = ()
+    exact: tuple[str, ...] = ()
+    """Headings as written."""
     anchor: Keys = ()
     first_seen: Keys = ()
     last_seen: Keys = ()
@@ -38,10 +40,11 @@ class Tool:
     expected_follow: Keys = ()
     empty_flag_means_no: bool = False
 
-    def made(self, keys: Collection[str]) -> bool:
-        """Whether a header with *keys* is this tool's."""
+    def made(self, header: Sequence[str], keys: Collection[str]) -> bool:
+        """Whether *header*, whose headings have *keys*, is this tool's."""
         return (
-            any(key in keys for key in self.referring_url)
+            all(heading in header for heading in self.exact)
+            and any(key in keys for key in self.referring_url)
             and all(key in keys for key in self.needs)
             and (not self.one_of or any(key in keys for key in self.one_of))
         )
@@ -63,9 +66,10 @@ class NoPages:
         return f"that is {self.title}, no list of pages: {self.instead}"
 
 
-def tool_of(keys: Collection[str]) -> Tool | None:
-    """Return the tool whose export has a header with *keys*."""
-    return next((tool for tool in _tools() if tool.made(keys)), None)
+def tool_of(header: Sequence[str]) -> Tool | None:
+    """Return the tool whose export has *header*."""
+    keys = {heading_key(heading) for heading in header}
+    return next((tool for tool in _tools() if tool.made(header, keys)), None)
 
 
 def tool_named(name: str) -> Tool:
@@ -91,7 +95,7 @@ def alias_keys(field: str) -> frozenset[str]:
 def _tools() -> tuple[Tool, ...]:
     known = {field.name for field in fields(Tool)}
     return tuple(
-        Tool(name=name, **{part: _value(said) for part, said in table.items() if part in known})
+        Tool(name=name, **{p: _value(p, said) for p, said in table.items() if p in known})
         for name, table in _read("tools.toml").items()
     )
 
@@ -110,7 +114,9 @@ def _refused() -> tuple[NoPages, ...]:
     )
 
 
-def _value(said: Any) -> Any:
+def _value(part: str, said: Any) -> Any:
+    if part == "exact":
+        return tuple(said)
     return _keys(said) if isinstance(said, list) else said
 
 

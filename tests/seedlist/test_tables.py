@@ -46,6 +46,7 @@ def test_an_unknown_header_below_a_title_is_found_by_the_cells_below() -> None:
         (["Target URL", "Source URL"], {"referring_url": 1, "target": 0}),
         (["Landing page", "URL"], {"referring_url": 1, "target": 0}),
         (["Backlink", "Wohin"], {"referring_url": 0}),
+        (["URL", "Zielseite"], {"referring_url": 0, "target": 1}),
         (["target", "page"], {"target": 0, "referring_url": 1}),
     ],
 )
@@ -53,6 +54,13 @@ def test_pages_and_targets_are_told_apart_by_usual_headings(
     header: list[str], fields: dict[str, int]
 ) -> None:
     assert dict(columns(header, [A, T], [B, T]).fields) == fields
+
+
+def test_headings_like_a_tools_are_not_the_tools() -> None:
+    header = ["Source URL", "Target URL", "Anchor Text"]
+    assert by_headings([header]) is None
+    assert by_headings([[h.lower().replace(" ", "_") for h in header]]) is not None
+    assert columns(header, [A, T, "x"], [B, T, "y"]).labels == (("Anchor Text", 2),)
 
 
 @pytest.mark.parametrize(

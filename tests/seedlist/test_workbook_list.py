@@ -275,6 +275,12 @@ def test_a_bomb_does_not_eat_memory(tmp_path: Path, name: str) -> None:
     assert peak < 48 << 20
 
 
+def test_nesting_without_end_does_not_eat_memory(tmp_path: Path) -> None:
+    peak, reason = peak_of(written(tmp_path, with_parts(SHARED, {SHEET: b"<a>" * 1_000_000})))
+    assert "nested without end" in reason
+    assert peak < 16 << 20
+
+
 def test_memory_does_not_grow_with_the_workbook(tmp_path: Path) -> None:
     few, many = (written(tmp_path, shared_text_book(n), str(n)) for n in (500, 2_500))
     peak_of(few)  # what is read once in a process
