@@ -69,7 +69,8 @@ class NoPages:
 def tool_of(header: Sequence[str]) -> Tool | None:
     """Return the tool whose export has *header*."""
     keys = {heading_key(heading) for heading in header}
-    return next((tool for tool in _tools() if tool.made(header, keys)), None)
+    written = [heading.strip() for heading in header]
+    return next((tool for tool in _tools() if tool.made(written, keys)), None)
 
 
 def tool_named(name: str) -> Tool:

@@ -59,7 +59,7 @@ def test_pages_and_targets_are_told_apart_by_usual_headings(
 def test_headings_like_a_tools_are_not_the_tools() -> None:
     header = ["Source URL", "Target URL", "Anchor Text"]
     assert by_headings([header]) is None
-    assert by_headings([[h.lower().replace(" ", "_") for h in header]]) is not None
+    assert by_headings([[f" {h.lower().replace(' ', '_')}" for h in header]]) is not None
     assert columns(header, [A, T, "x"], [B, T, "y"]).labels == (("Anchor Text", 2),)
 
 
