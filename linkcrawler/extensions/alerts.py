@@ -43,7 +43,7 @@ class Alerts:
 
     async def _closed(self) -> None:
         run: Run = self._crawler.spider.run  # type: ignore[union-attr]  # set before any signal
-        if run.is_doubled or (run.written and run.written.spooled):
+        if run.is_doubled or run.unwritten.spooled:
             return  # what waits on disk is told once the store has it
         store = open_store(run.config.mongo_uri, run.config.data_dir)  # the run's own is closed
         teller = Teller(store, self._channels)

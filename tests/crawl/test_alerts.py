@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 
-from tests.alerts.receivers import HOST, PASSWORD, USER, Hooks, hooks_receiver, mail_receiver
+from tests.alerts.receivers import (
+    HOST,
+    PASSWORD,
+    USER,
+    Hooks,
+    Mailbox,
+    hooks_receiver,
+    mail_receiver,
+)
 from tests.certificates import Authority
 from tests.crawl.command import ROOT
 from tests.crawl.test_verify import PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from email.message import EmailMessage
 
     from tests.crawl.command import Crawl
     from tests.site import LocalWeb
@@ -49,25 +61,26 @@ def call_alerts(crawl: Crawl, *options: str) -> subprocess.CompletedProcess[str]
     )
 
 
+def age_suspicion(crawl: Crawl) -> None:
+    """Let two hours go by since links were first found gone."""
+    before = (datetime.now(UTC) - timedelta(hours=2)).isoformat()
+    with closing(sqlite3.connect(crawl.data_dir / "linkcrawler.sqlite")) as db, db:
+        db.execute("UPDATE links SET doc = json_set(doc, '$.gone_since_at', ?)", (before,))
+
+
 def test_all_channels_are_told_once(web: LocalWeb, crawl: Crawl, hooks: Hooks) -> None:
-    """A link that is nofollowed is told by webhook, Slack and mail; no log holds a secret."""
-    url = web.page("127.0.0.5", "/a", PAGE)
-    crawl.write_list([["referring_url", "target"], [url, "shop.example"]])
+    """Webhook, Slack and mail; nothing of a first check without the link; no log holds a secret."""
+    urls = [web.page("127.0.0.5", path, PAGE) for path in ("/a", "/b", "/c")]
+    crawl.write_list([["referring_url", "target"], *([url, "shop.example"] for url in urls)])
     authority = Authority.create(crawl.folder / "ca")
     with mail_receiver(tls=authority.server_context(HOST)) as mailbox:
-        login = f"{quote(USER, safe='')}:{quote(PASSWORD, safe='')}"
-        crawl.environment = {
-            "ALERT_WEBHOOK_URL": hooks.url("/json/s3cret"),
-            "ALERT_WEBHOOK_SECRET": SECRET,
-            "ALERT_SLACK_URL": hooks.url("/slack/s3cret"),
-            "ALERT_SMTP_URL": f"smtps://{login}@{HOST}:{mailbox.port}",
-            "ALERT_EMAIL_TO": "x@b.example",
-            "SSL_CERT_FILE": str(authority.file),
-        }
+        crawl.environment = all_channels(hooks, mailbox, authority)
         crawl.settings = {"LOG_LEVEL": "DEBUG", "STATS_DUMP": "1"}
         first = crawl.run()
         assert (first.returncode, hooks.posts, mailbox.mails) == (0, [], [])
         web.page("127.0.0.5", "/a", PAGE.replace("<a ", "<a rel=nofollow "))
+        web.page("127.0.0.5", "/b", f"<meta name=robots content=noindex>{PAGE}")
+        web.page("127.0.0.5", "/c", "gone", status=410)
 
         second = crawl.run()
         again = call_alerts(crawl)
@@ -78,16 +91,54 @@ def test_all_channels_are_told_once(web: LocalWeb, crawl: Crawl, hooks: Hooks) -
     assert sorted(posts) == ["/json/s3cret", "/slack/s3cret"]
     assert len(hooks.posts) == 2
     told = json.loads(posts["/json/s3cret"].body)
-    assert told["changes"]["nofollow"]["examples"][0]["referring_url"] == url
+    examples = {kind: c["examples"][0]["referring_url"] for kind, c in told["changes"].items()}
+    assert examples == {"nofollow": urls[0], "noindexed": urls[1]}
     assert "x-linkcrawler-signature" in posts["/json/s3cret"].headers
     assert "1 no longer followed" in json.loads(posts["/slack/s3cret"].body)["text"]
-    (envelope,) = mailbox.mails
-    assert isinstance(envelope.content, bytes)
-    read = message_from_bytes(envelope.content, policy=policy.default)
-    assert read["From"] == USER
-    assert "1 no longer followed" in read["Subject"]
+    assert [
+        (mail["From"], "1 no longer followed" in mail["Subject"]) for mail in read(mailbox)
+    ] == [(USER, True)]
     said = first.stderr + second.stderr
     assert not [secret for secret in ("s3cret", PASSWORD, quote(PASSWORD)) if secret in said]
+
+    lost_and_regained(web, crawl, hooks)
+
+
+def all_channels(hooks: Hooks, mailbox: Mailbox, authority: Authority) -> dict[str, str]:
+    login = f"{quote(USER, safe='')}:{quote(PASSWORD, safe='')}"
+    return {
+        "ALERT_WEBHOOK_URL": hooks.url("/json/s3cret"),
+        "ALERT_WEBHOOK_SECRET": SECRET,
+        "ALERT_SLACK_URL": hooks.url("/slack/s3cret"),
+        "ALERT_SMTP_URL": f"smtps://{login}@{HOST}:{mailbox.port}",
+        "ALERT_EMAIL_TO": "x@b.example",
+        "SSL_CERT_FILE": str(authority.file),
+    }
+
+
+def read(mailbox: Mailbox) -> list[EmailMessage]:
+    contents = [envelope.content for envelope in mailbox.mails]
+    return [
+        message_from_bytes(content, policy=policy.default)
+        for content in contents
+        if isinstance(content, bytes)
+    ]
+
+
+def lost_and_regained(web: LocalWeb, crawl: Crawl, hooks: Hooks) -> None:
+    """Go on with the page that was found gone once: it stays so, and then it comes back."""
+    hooks.posts.clear()
+    crawl.environment = {"ALERT_WEBHOOK_URL": hooks.url()}
+    age_suspicion(crawl)
+
+    assert crawl.run().returncode == 0
+    web.page("127.0.0.5", "/c", PAGE)
+    assert crawl.run().returncode == 0
+
+    lost, regained = (json.loads(post.body)["changes"] for post in hooks.posts)
+    assert list(lost) == ["lost"]
+    assert "410" in lost["lost"]["examples"][0]["cause"]
+    assert list(regained) == ["regained"]
 
 
 def test_a_channel_that_fails_costs_the_run_nothing(

@@ -25,6 +25,7 @@ import pytest
 
 from tests.crawl.command import QUICK, ROOT
 from tests.crawl.test_doubled import HOST, told, waiting_page  # noqa: F401  a fixture
+from tests.crawl.test_verify import PAGE
 from tests.mongod import free_port
 
 if TYPE_CHECKING:
@@ -101,9 +102,10 @@ class Scrapyd:
         assert answer["status"] == "ok", answer
         return answer
 
-    def schedule(self, **arguments: str) -> str:
+    def schedule(self, workers: int = 1, **arguments: str) -> str:
         """Schedule a run and return the job's id."""
-        settings = [("setting", f"{name}={value}") for name, value in SETTINGS.items()]
+        given = {**SETTINGS, "WORKERS": str(workers)}
+        settings = [("setting", f"{name}={value}") for name, value in given.items()]
         named = [("project", "linkcrawler"), ("spider", "verify"), *arguments.items()]
         job: str = self.ask("schedule.json", urlencode([*named, *settings]).encode())["jobid"]
         return job
@@ -217,6 +219,19 @@ def test_two_runs_of_the_egg(
     assert web.paths(HOST).count("/waits") == 2
 
 
+def test_several_processes_of_the_egg(web: LocalWeb, scrapyd: Scrapyd, tmp_path: Path) -> None:
+    """They find the package in the egg, and their records in the job's one file of items."""
+    urls = [web.page(f"127.0.2.{n}", "/a", PAGE) for n in range(1, 9)]
+    path = tmp_path / "hosts.csv"
+    path.write_text("\n".join(["referring_url,target", *(f"{url},shop.example" for url in urls)]))
+
+    job = scrapyd.schedule(workers=2, seeds=str(path))
+    said = scrapyd.wait_for(job)
+
+    assert "8 links on 8 pages" in said
+    assert sorted(item["referring_url"] for item in scrapyd.items(job)) == sorted(urls)
+
+
 def test_nobody_else_is_let_in(scrapyd: Scrapyd) -> None:
     for service in ("schedule.json", "logs/", "items/"):
         with pytest.raises(urllib.error.HTTPError) as caught:
@@ -226,8 +241,10 @@ def test_nobody_else_is_let_in(scrapyd: Scrapyd) -> None:
 
 
 def test_what_is_wrong_stands_in_the_jobs_log(scrapyd: Scrapyd) -> None:
-    assert "no list given" in scrapyd.wait_for(scrapyd.schedule())
-    assert "there is no such file" in scrapyd.wait_for(scrapyd.schedule(seeds="/none.csv"))
+    nothing, none = scrapyd.schedule(), scrapyd.schedule(seeds="/none.csv")
+
+    assert "no list given" in scrapyd.wait_for(nothing)
+    assert "there is no such file" in scrapyd.wait_for(none)
 
 
 def test_no_module_asks_for_its_own_file() -> None:
