@@ -50,7 +50,8 @@ def _put(path: Path, text: str) -> None:
 def _told(gathered: Gathered, path: Path) -> str:
     held, links = len(gathered.rows), gathered.kept.offered
     size = path.stat().st_size / 1_000_000
-    lines = [f"{path}: a report on {links:,} links ({size:.1f} MB)"]
+    counted = "1 link" if links == 1 else f"{links:,} links"
+    lines = [f"{path}: a report on {counted} ({size:.1f} MB)"]
     if held < links:
         lines.append(
             f"All figures count every link; the {held:,} that most need a look are shown one by "
