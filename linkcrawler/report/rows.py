@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from linkcrawler.report.figures import domain_of
-from linkcrawler.score.profile import rel_of
+from linkcrawler.score.market import language_of
+from linkcrawler.score.profile import UNKNOWN, rel_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,7 +59,7 @@ LISTED: dict[str, Getter] = {
     "status": lambda link: link["status"],
     "reason": lambda link: link["reason"],
     "problems": _words("problems"),
-    "language": lambda link: link["page"]["language"]["code"],
+    "language": lambda link: language_of(link["page"]) or UNKNOWN,
     "indexable": _of_page("indexable"),
     "title": _of_page("title"),
     "first_seen": _date("first_seen_at"),
@@ -76,7 +77,6 @@ SHOWN: dict[str, Getter] = {
     "http_status": _of_page("http_status"),
     "redirects": lambda link: [[h["http_status"], h["url"]] for h in link["page"]["redirects"]],
     "declared": lambda link: link["page"]["language"]["declared"],
-    "reliable": lambda link: link["page"]["language"]["reliable"],
     "blockers": lambda link: " ".join(link["page"]["index_blockers"]),
     "canonical": _canonical,
     "words": _of_page("words"),

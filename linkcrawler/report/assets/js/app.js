@@ -13,6 +13,12 @@ function startTheme() {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   setTheme(dark.matches ? "dark" : "light");
   dark.addEventListener("change", () => setTheme(dark.matches ? "dark" : "light"));
+  let before = "light"; // paper is light, and the charts are drawn with its colours
+  addEventListener("beforeprint", () => {
+    before = themeNow();
+    setTheme("light");
+  });
+  addEventListener("afterprint", () => setTheme(before));
 }
 
 const VIEWS = { "": "Overview", act: "To act on", links: "Links", targets: "Targets" };

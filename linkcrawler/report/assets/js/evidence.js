@@ -149,7 +149,7 @@ function pagePart(row) {
     "Redirects": shown("redirects", row).length ? el("ol", {}, shown("redirects", row).map(([hop, url]) => el("li", {}, `${hop} ${url}`))) : null,
     "Google may index": indexable === null ? "not known" : indexable ? "yes" : `no: ${shown("blockers", row).split(" ").map(plainly).join(", ")}`,
     "Canonical": shown("canonical", row) ? outward(shown("canonical", row)) : null,
-    "Language": languageName(code) + (declared && !declared.startsWith(code) ? `; the page says ${declared}` : ""),
+    "Language": languageName(code) + (declared && !declared.startsWith(code) ? `; the page declares ${declared}` : ""),
     "Words": shown("words", row) === null ? null : number(shown("words", row)),
     "Links to other sites": shown("external_links", row) === null ? null : number(shown("external_links", row)),
   }));

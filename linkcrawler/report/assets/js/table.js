@@ -96,7 +96,7 @@ function tableColumns() {
     { title: "Anchor", field: "anchor", minWidth: 130, widthGrow: 1.4, responsive: 2, formatter: text((row) => link("anchor", row) ?? "–") },
     { title: "rel", field: "rel", width: 112, responsive: 3, formatter: text((row) => RELS[link("rel", row)] ?? "–") },
     { title: "Place", field: "placement", width: 112, responsive: 4, formatter: text((row) => link("placement", row) ?? "–") },
-    { title: "Language", field: "language", width: 112, responsive: 7, formatter: text((row) => (link("language", row) === "und" ? "–" : languageName(link("language", row)))) },
+    { title: "Language", field: "language", width: 112, responsive: 7, formatter: text((row) => (link("language", row) === "unknown" ? "–" : languageName(link("language", row)))) },
     { title: "Problems", field: "problems", minWidth: 140, widthGrow: 1.2, responsive: 5, formatter: cell((row) => el("span", {}, problemsOf(row).map((code) => [problemChip(code), " "]))) },
     { title: "Score", field: "score", width: 88, responsive: 3, sorter: "number", headerSortStartingDir: "desc", formatter: text((row) => (link("score", row) === null ? "–" : Math.round(link("score", row)))) },
     date("first_seen", "First seen", 8), date("last_seen", "Last seen", 6),

@@ -74,7 +74,7 @@ const WHOLE_DAYS = { range: (_, first, last) => [first - HALF_DAY, last + HALF_D
 function axes(size) {
   const line = { stroke: colour("--soft"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false }, font: "12px system-ui, sans-serif" };
   return [{ ...line, grid: { show: false }, space: 80, values: (_, stamps) => stamps.map((stamp) => SHORT_DAY.format(stamp * 1000)) },
-    { ...line, size, space: 26, incrs: STEPS, values: (_, values) => values.map((value) => (Number.isInteger(value) ? number(Math.abs(value)) : "")) }];
+    { ...line, size, space: 17, incrs: STEPS, values: (_, values) => values.map((value) => (Number.isInteger(value) ? number(Math.abs(value)) : "")) }];
 }
 
 const common = (width, height, tell) => ({

@@ -34,7 +34,7 @@ const SERIOUS = [
 const languages = new Intl.DisplayNames(["en"], { type: "language", fallback: "code" });
 
 function languageName(code) {
-  if (!code || code === "und") return "too little text";
+  if (!code || code === "unknown") return "not known for sure";
   try {
     return languages.of(code);
   } catch {
