@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _EXAMPLES_A_REASON = 3
 _NUMBERS = (
     "seeds", "duplicates", "rejected", "resumed", "pages", "unchanged", "rendered", "without_browser",
+    "targets_unasked",
 )  # fmt: skip
 
 
@@ -34,6 +35,8 @@ class Tally:
     """Pages that were looked at in the browser too."""
     without_browser: int = 0
     """Pages that needed a browser where there was none."""
+    targets_unasked: int = 0
+    """Links whose target's turn to be asked did not come in time."""
     by_status: Counter[str] = field(default_factory=Counter)
     by_state: Counter[str] = field(default_factory=Counter)
     by_problem: Counter[str] = field(default_factory=Counter)
@@ -91,5 +94,6 @@ class Tally:
             "pages": self.pages,
             "unchanged": self.unchanged,
             "rendered": self.rendered,
+            "targets_unasked": self.targets_unasked,
             **self.by_status,
         }

@@ -12,8 +12,9 @@ from linkcrawler.downloading.asking import AddressFetcher
 from linkcrawler.downloading.downloader import downloader_of
 from linkcrawler.match import Target
 from linkcrawler.page.set_aside import SetAsideView
-from linkcrawler.targets.enquiries import Enquiries
-from linkcrawler.targets.following import Follower, InVain
+from linkcrawler.targets.answer import Answer
+from linkcrawler.targets.enquiries import Enquiries, Turns
+from linkcrawler.targets.following import NO_TIME, Follower, InVain
 from linkcrawler.targets.links import addresses_of, with_answers
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from linkcrawler.items import SeedCheck
     from linkcrawler.run import Run
-    from linkcrawler.targets.answer import Answer
 
 _MOST_SET_ASIDE = 1_000
 """Records that wait, a few KB each; beyond it a record goes on without an answer."""
@@ -58,11 +58,15 @@ class TargetsPipeline:
         if item.suspects:
             self._follow(item)
         links = addresses_of(item.findings)
-        answers = self._answers(links) if wanted else {}
-        if answers:
+        if wanted and links:
+            answers = self._answers(links)
             item.findings = with_answers(item.findings, answers)
-            item.target = answers.get(links[0])
+            item.target = answers.get(links[0]) or self._unasked(links[0])
         return item
+
+    def _unasked(self, address: str) -> Answer:
+        self._run.tally.targets_unasked += 1
+        return Answer(address, address, why_not=NO_TIME)
 
     def _wanted(self, item: SeedCheck) -> tuple[str, ...]:
         status = item.page.http_status if item.page else None
@@ -124,4 +128,5 @@ class TargetsPipeline:
             gate,
             patience_s=config.target_wait_s,
             at_a_time=config.targets_at_once,
+            turns=Turns(config.share.number, config.share.of),
         )

@@ -142,6 +142,10 @@ def _next_steps(outcome: Outcome) -> Iterator[str]:
         number = outcome.tally.without_browser
         pages = "1 page needs" if number == 1 else f"{number:,} pages need"
         yield f"{pages} a browser, and there is none that works: {HOW_TO_GET_ONE}."
+    if outcome.tally.targets_unasked:
+        number = outcome.tally.targets_unasked
+        links = "1 link's target was" if number == 1 else f"{number:,} links' targets were"
+        yield f"{links} not asked in time: hosts are asked one by one; TARGET_WAIT gives them more."
     if not outcome.contact_is_set:
         yield "set CONTACT_URL, so that site owners can reach you."
 

@@ -37,6 +37,14 @@ class HostPace(Protocol):
         """Seconds between two requests to *host*."""
 
 
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Which of the processes of a run this is: a host of links may be anybody's."""
+
+    number: int = 0
+    of: int = 1
+
+
 @dataclass(slots=True)
 class _UnderWay:
     address: str
@@ -46,7 +54,7 @@ class _UnderWay:
 
 @dataclass(slots=True)
 class _Queue:
-    """Those who want something of one host: one is asked at a time, so that its pages go on too."""
+    """Who wants something of one host: one address is asked at a time, so that its pages go on too."""
 
     turn: asyncio.Lock
     length: int = 0
@@ -65,12 +73,15 @@ class Enquiries:
         *,
         patience_s: float,
         at_a_time: int,
+        turns: Turns = Turns(),
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._ask = ask
         self._pace = pace
         self._patience_s = patience_s
         self._room = asyncio.Semaphore(at_a_time)
+        self._turns = turns
+        self._next_at: OrderedDict[str, float] = OrderedDict()
         self._clock = clock
         self._known: OrderedDict[str, Answer] = OrderedDict()
         self._away: OrderedDict[str, tuple[float, Answer]] = OrderedDict()
@@ -93,8 +104,9 @@ class Enquiries:
             return False
         host = urls.host(address)
         queue = self._queues.get(host)
-        before = queue.length * self._pace.delay_s(host) if queue else 0.0
-        return self._pace.ready_in(host) + before < self._patience_s
+        before = queue.length * self._pace.delay_s(host) * self._turns.of if queue else 0.0
+        soonest = max(self._pace.ready_in(host), self._turn_in(host))
+        return soonest + before < self._patience_s
 
     async def settle(self, addresses: Collection[str]) -> None:
         """Wait until the answers of *addresses* are known, or patience is over."""
@@ -132,12 +144,30 @@ class Enquiries:
             async with queue.turn:
                 # Whoever was asked before may have passed this address, or found nobody at home.
                 if self.known(address) is None:
+                    await self._others_turns(host)
                     async with self._room:
                         self._remember(await self._ask(address))
         finally:
             queue.length -= 1
             if not queue.length:
                 del self._queues[host]
+
+    async def _others_turns(self, host: str) -> None:
+        """Leave *host* to other processes of the run, which ask it too, for so long as is theirs."""
+        if self._turns.of == 1:
+            return
+        await asyncio.sleep(self._turn_in(host))
+        again_in = self._turns.of * self._pace.delay_s(host)
+        self._next_at[host] = self._clock() + again_in
+        if len(self._next_at) > _MOST_KNOWN:
+            self._next_at.popitem(last=False)
+
+    def _turn_in(self, host: str) -> float:
+        """Return the seconds until the turn of this process at *host*; the first ones are staggered."""
+        due = self._next_at.get(host)
+        if due is None:
+            return self._turns.number * self._pace.delay_s(host)
+        return max(0.0, due - self._clock())
 
     def _remember(self, answer: Answer) -> None:
         for known in answer.answers_on_the_way():

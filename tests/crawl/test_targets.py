@@ -118,11 +118,15 @@ def test_records_do_not_wait_for_what_cannot_come_in_time(web: LocalWeb, crawl: 
     crawl.settings = {"DOWNLOAD_DELAY": "0.5", "TARGET_WAIT": "5"}
     crawl.write_list([["referring_url", "target"], *rows])
 
-    assert crawl.run().returncode == 0
+    done = crawl.run()
 
+    assert done.returncode == 0
+    unasked = [r for r in crawl.records() if "did not come in time" in r["reason"]]
+    assert f"{len(unasked)} links' targets were not asked in time" in done.stderr
     statuses = [record["links"][0]["target_status"] for record in crawl.records()]
     assert len(statuses) == 30
     assert set(statuses) == {200, None}
+    assert statuses.count(None) == len(unasked)
     assert statuses.count(200) < len(web.paths(shop)) < 20
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from linkcrawler.targets import enquiries
 from linkcrawler.targets.answer import Answer
-from linkcrawler.targets.enquiries import Enquiries
+from linkcrawler.targets.enquiries import Enquiries, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -116,6 +116,28 @@ def test_only_what_can_come_in_time_is_worth_waiting_for() -> None:
         web.open.set()
         await waiting
         assert desk.can_be_had(B)
+
+    run(story())
+
+
+def test_processes_of_a_run_take_turns_at_a_host() -> None:
+    """Each asks so much more rarely, and the first time so much later, as there are others."""
+
+    async def story() -> None:
+        now = [100.0]
+        web = Web()
+        web.open.set()
+        desk = enquiries_of(web, patience_s=8.0, turns=Turns(1, of=3), clock=lambda: now[0])
+        began = asyncio.get_running_loop().time()
+        await desk.settle([A])
+
+        assert asyncio.get_running_loop().time() - began > 0.9  # the first second is another's
+        assert desk.can_be_had(B)
+        waiting = asyncio.gather(*(desk.settle([f"{A}{n}"]) for n in range(2)))
+        await asyncio.sleep(0.01)
+        assert web.asked == [A]
+        assert not desk.can_be_had(B)  # in nine seconds
+        waiting.cancel()
 
     run(story())
 
