@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import uuid
 from typing import TYPE_CHECKING, NoReturn
@@ -10,12 +11,16 @@ import hypothesis
 import pymongo
 import pytest
 
+from linkcrawler.store import open_store
 from tests.mongod import Mongod, find_mongod, given_uri, may_be_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Awaitable, Callable, Iterator
     from pathlib import Path
 
+    from linkcrawler.store.base import Store
+
+    Body = Callable[[Store], Awaitable[None]]
 
 # How long an example takes says something of the machine, not of the code.
 hypothesis.settings.register_profile("any-machine", deadline=None)
@@ -79,6 +84,26 @@ def pymongo_leaks() -> Iterator[None]:
     """
     yield
     gc.collect()
+
+
+@pytest.fixture(params=["sqlite", "mongodb"])
+def mongo_uri_or_none(request: pytest.FixtureRequest) -> str | None:
+    return request.getfixturevalue("mongo_uri") if request.param == "mongodb" else None
+
+
+@pytest.fixture
+def with_store(mongo_uri_or_none: str | None, tmp_path: Path) -> Callable[[Body], None]:
+    """Return what runs a test's body with the store open, as often as it is called."""
+
+    async def opened(body: Body) -> None:
+        store = open_store(mongo_uri_or_none, tmp_path)
+        await store.open()
+        try:
+            await body(store)
+        finally:
+            await store.close()
+
+    return lambda body: asyncio.run(opened(body))
 
 
 def _no_server(reason: str) -> NoReturn:

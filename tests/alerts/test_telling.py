@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,18 +14,17 @@ from linkcrawler.alerts.webhook import Endpoint, JsonWebhook, SlackWebhook
 from linkcrawler.record import Change
 from linkcrawler.run_lock import RunLock
 from linkcrawler.store.base import RunDoc, RunEnd
-from linkcrawler.store.sqlite import SqliteStore
 from tests.alerts.receivers import Hooks, hooks_receiver
 from tests.store.records import entry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from linkcrawler.alerts.channel import Channel
     from linkcrawler.store.base import Store
+    from tests.conftest import Body
 
-    Told = Callable[[Callable[[Store], Coroutine[Any, Any, None]]], None]
+    WithStore = Callable[[Body], None]
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 MINUTE = timedelta(minutes=1)
@@ -78,20 +76,7 @@ def subjects(hooks: Hooks) -> list[str]:
     return [json.loads(post.body)["subject"] for post in hooks.posts]
 
 
-@pytest.fixture
-def with_store(tmp_path: Path) -> Told:
-    async def opened(body: Callable[[Store], Coroutine[Any, Any, None]]) -> None:
-        store = SqliteStore(tmp_path / "s.sqlite")
-        await store.open()
-        try:
-            await body(store)
-        finally:
-            await store.close()
-
-    return lambda body: asyncio.run(opened(body))
-
-
-def test_a_run_is_told_once_however_often_we_ask(with_store: Told, hooks: Hooks) -> None:
+def test_a_run_is_told_once_however_often_we_ask(with_store: WithStore, hooks: Hooks) -> None:
     async def body(store: Store) -> None:
         await ran(store, lost=7)
         for _ in range(3):
@@ -104,7 +89,7 @@ def test_a_run_is_told_once_however_often_we_ask(with_store: Told, hooks: Hooks)
 
 
 def test_what_one_channel_could_not_send_is_sent_later_by_it_alone(
-    with_store: Told, hooks: Hooks, slack: Hooks
+    with_store: WithStore, hooks: Hooks, slack: Hooks
 ) -> None:
     async def body(store: Store) -> None:
         await ran(store)
@@ -124,7 +109,7 @@ def test_what_one_channel_could_not_send_is_sent_later_by_it_alone(
 
 
 def test_of_a_run_that_is_gone_on_with_only_what_is_new_is_told(
-    with_store: Told, hooks: Hooks
+    with_store: WithStore, hooks: Hooks
 ) -> None:
     async def body(store: Store) -> None:
         run = await ran(store, lost=2)
@@ -143,7 +128,7 @@ def test_of_a_run_that_is_gone_on_with_only_what_is_new_is_told(
     with_store(body)
 
 
-def test_nothing_worth_a_message(with_store: Told, hooks: Hooks) -> None:
+def test_nothing_worth_a_message(with_store: WithStore, hooks: Hooks) -> None:
     async def body(store: Store) -> None:
         run = await ran(store, lost=0)
         await Teller(store, channels(hooks)).tell_runs()
@@ -156,7 +141,7 @@ def test_nothing_worth_a_message(with_store: Told, hooks: Hooks) -> None:
     with_store(body)
 
 
-def test_who_was_not_to_be_told_then_is_not_told_now(with_store: Told, hooks: Hooks) -> None:
+def test_who_was_not_to_be_told_then_is_not_told_now(with_store: WithStore, hooks: Hooks) -> None:
     """A channel that is set up today is not flooded with what was found before."""
 
     async def body(store: Store) -> None:
@@ -168,7 +153,7 @@ def test_who_was_not_to_be_told_then_is_not_told_now(with_store: Told, hooks: Ho
     with_store(body)
 
 
-def test_a_run_that_never_ends_is_told_after_a_day(with_store: Told, hooks: Hooks) -> None:
+def test_a_run_that_never_ends_is_told_after_a_day(with_store: WithStore, hooks: Hooks) -> None:
     async def body(store: Store) -> None:
         for number, hours in ((1, 23), (2, 25)):
             run = RunDoc(
@@ -189,7 +174,7 @@ def test_a_run_that_never_ends_is_told_after_a_day(with_store: Told, hooks: Hook
 
 
 def test_a_channel_that_fails_is_left_alone_and_later_not_flooded(
-    with_store: Told, hooks: Hooks
+    with_store: WithStore, hooks: Hooks
 ) -> None:
     async def body(store: Store) -> None:
         for number in range(1, 4):
@@ -208,7 +193,7 @@ def test_a_channel_that_fails_is_left_alone_and_later_not_flooded(
     with_store(body)
 
 
-def test_two_at_once_tell_once(with_store: Told, hooks: Hooks) -> None:
+def test_two_at_once_tell_once(with_store: WithStore, hooks: Hooks) -> None:
     async def body(store: Store) -> None:
         run = await ran(store)
         other = RunLock(store, f"alerts {run.id}", run.id)
@@ -223,7 +208,7 @@ def test_two_at_once_tell_once(with_store: Told, hooks: Hooks) -> None:
     with_store(body)
 
 
-def test_silence_is_told_once_until_a_run_comes(with_store: Told, hooks: Hooks) -> None:
+def test_silence_is_told_once_until_a_run_comes(with_store: WithStore, hooks: Hooks) -> None:
     async def body(store: Store) -> None:
         await ran(store, lost=0, started_at=NOW - 48 * HOUR)
         await found_lost(store, "run-1", range(1), checked_at=NOW - 60 * HOUR, changes=())
@@ -243,7 +228,7 @@ def test_silence_is_told_once_until_a_run_comes(with_store: Told, hooks: Hooks) 
     with_store(body)
 
 
-def test_a_run_that_could_not_begin(with_store: Told, hooks: Hooks, slack: Hooks) -> None:
+def test_a_run_that_could_not_begin(with_store: WithStore, hooks: Hooks, slack: Hooks) -> None:
     async def body(store: Store) -> None:
         slack.answers = [404]
         both = Teller(store, channels(hooks, slack))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,39 +12,17 @@ from linkcrawler import __version__
 from linkcrawler.documents import from_document, to_document
 from linkcrawler.errors import RecordsRejected
 from linkcrawler.record import Change, MatchMode, Problem, Record, State, Status
-from linkcrawler.store import open_store
 from linkcrawler.store.base import Entry, LinkFilter, RunDoc, check_key
 from tests.store.records import HOUR, NOON, broken, changed_status, end, entry, link, record, run
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from linkcrawler.store.base import Store
-
-    Body = Callable[[Store], Awaitable[None]]
+    from tests.conftest import Body
 
 T = TypeVar("T")
-
-
-@pytest.fixture(params=["sqlite", "mongodb"])
-def mongo_uri_or_none(request: pytest.FixtureRequest) -> str | None:
-    return request.getfixturevalue("mongo_uri") if request.param == "mongodb" else None
-
-
-@pytest.fixture
-def with_store(mongo_uri_or_none: str | None, tmp_path: Path) -> Callable[[Body], None]:
-    """Return what runs a test's body with the store open, as often as it is called."""
-
-    async def opened(body: Body) -> None:
-        store = open_store(mongo_uri_or_none, tmp_path)
-        await store.open()
-        try:
-            await body(store)
-        finally:
-            await store.close()
-
-    return lambda body: asyncio.run(opened(body))
 
 
 async def all_of(documents: AsyncIterator[T]) -> list[T]:

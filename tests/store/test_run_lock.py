@@ -15,14 +15,13 @@ from linkcrawler.process import Process
 from linkcrawler.run_lock import RunLock
 from linkcrawler.store.base import Lock
 from linkcrawler.store.sqlite import SqliteStore
-from tests.store.test_contract import mongo_uri_or_none, with_store  # noqa: F401  fixtures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from linkcrawler.store.base import Store
-    from tests.store.test_contract import Body
+    from tests.conftest import Body
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=5)
@@ -34,7 +33,7 @@ def lock(token: str, expires_at: datetime = LATER, process: Process = ELSEWHERE)
     return Lock("list-1", token, f"run of {token}", process, NOON, expires_at)
 
 
-def test_the_first_holds_it_until_it_lets_go(with_store: Callable[[Body], None]) -> None:  # noqa: F811
+def test_the_first_holds_it_until_it_lets_go(with_store: Callable[[Body], None]) -> None:
     async def body(store: Store) -> None:
         assert await store.take_lock(lock("a"), NOON) == lock("a")
         assert await store.take_lock(lock("b"), NOON) == lock("a")
@@ -48,7 +47,7 @@ def test_the_first_holds_it_until_it_lets_go(with_store: Callable[[Body], None])
     with_store(body)
 
 
-def test_its_holder_may_renew_it(with_store: Callable[[Body], None]) -> None:  # noqa: F811
+def test_its_holder_may_renew_it(with_store: Callable[[Body], None]) -> None:
     async def body(store: Store) -> None:
         await store.take_lock(lock("a"), NOON)
         renewed = lock("a", LATER + timedelta(minutes=5))
@@ -59,7 +58,7 @@ def test_its_holder_may_renew_it(with_store: Callable[[Body], None]) -> None:  #
     with_store(body)
 
 
-def test_one_whose_time_is_over_is_free(with_store: Callable[[Body], None]) -> None:  # noqa: F811
+def test_one_whose_time_is_over_is_free(with_store: Callable[[Body], None]) -> None:
     async def body(store: Store) -> None:
         await store.take_lock(lock("a"), NOON)
 
@@ -71,7 +70,7 @@ def test_one_whose_time_is_over_is_free(with_store: Callable[[Body], None]) -> N
 
 
 def test_one_may_be_taken_over_from_a_certain_holder(
-    with_store: Callable[[Body], None],  # noqa: F811
+    with_store: Callable[[Body], None],
 ) -> None:
     async def body(store: Store) -> None:
         await store.take_lock(lock("a"), NOON)
@@ -82,7 +81,7 @@ def test_one_may_be_taken_over_from_a_certain_holder(
     with_store(body)
 
 
-def test_of_many_at_once_one_gets_it(with_store: Callable[[Body], None]) -> None:  # noqa: F811
+def test_of_many_at_once_one_gets_it(with_store: Callable[[Body], None]) -> None:
     async def body(store: Store) -> None:
         found = await asyncio.gather(*(store.take_lock(lock(str(n)), NOON) for n in range(20)))
 
