@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
-from python_calamine import CalamineWorkbook
+from openpyxl import load_workbook
 
 from linkcrawler.store.codec import with_dates
 
@@ -40,8 +40,8 @@ def read_parquet(path: Path) -> Rows:
 
 
 def read_sheets(path: Path) -> dict[str, list[list[Any]]]:
-    book = CalamineWorkbook.from_path(str(path))
-    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    sheets = load_workbook(path).worksheets
+    return {sheet.title: [list(row) for row in sheet.values] for sheet in sheets}
 
 
 def read_xlsx(path: Path) -> Rows:

@@ -138,7 +138,7 @@ def test_workbook_is_typed_and_safe(tmp_path: Path) -> None:
     assert full["link_follow"] is True
     assert full["score"] == 100
     assert two["links"] == 2
-    assert empty["link_anchor"] == ""
+    assert empty["link_anchor"] is None
 
 
 def test_workbook_has_no_formula_and_no_link(tmp_path: Path) -> None:
