@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from linkcrawler.record import Change, Placement, Problem, State, Status
 from linkcrawler.report import gather as gathering
@@ -156,6 +158,38 @@ def test_what_needs_a_look_is_kept_first(tmp_path: Path) -> None:
 
     assert [key for key, _ in kept.rows()] == ["seed-000003", "seed-000001", "seed-000002"]
     assert kept.offered == 6
+
+
+@given(st.lists(st.integers(0, 3), max_size=200))
+def test_no_urgency_takes_all_of_the_room(urgencies: list[int]) -> None:
+    """Whatever comes in whatever order: the most urgent, and of each at least a tenth."""
+    kinds: list[dict[str, Any]] = [
+        {"state": "lost"},
+        {"state": "suspect"},
+        {"problems": ["noindex"]},
+        {},
+    ]
+    most = 20
+    kept = Kept(most)
+    for number, urgency in enumerate(urgencies):
+        moment = NOON + number * HOUR
+        plain: dict[str, Any] = {
+            "problems": [],
+            "lost_at": None,
+            "gone_since_at": None,
+            "checked_at": moment,
+        }
+        kept.offer({**entry(number).link(), **plain, **kinds[urgency]})
+
+    numbers = [int(key.removeprefix("seed-")) for key, _ in kept.rows()]
+    assert numbers == sorted(numbers, key=lambda n: (urgencies[n], -n))
+    assert len(numbers) == min(most, len(urgencies))
+    left = len(numbers)
+    for urgency in range(4):
+        offered, held = urgencies.count(urgency), [urgencies[n] for n in numbers].count(urgency)
+        reserved = sum(min(2, urgencies.count(u)) for u in range(urgency + 1, 4))
+        assert held == min(offered, max(left - reserved, 2))
+        left -= held
 
 
 def test_the_demo_adds_up(tmp_path: Path) -> None:

@@ -43,9 +43,10 @@ function actParts(piles, redraw) {
   const chosen = labelled.filter((row) => !acting.reason || reasonOf(row) === acting.reason);
   return [
     el("h1", {}, "To act on"),
-    el("div", { class: "toolbar" }, segments("Links that are", Object.entries(PILES).map(([name, { name: text }]) => [name, `${text} ${number(piles[name].length)}`]),
+    el("div", { class: "toolbar" }, segments("Links that are", Object.entries(PILES).map(([name, { name: text }]) => [name, `${text} ${pileCount(name, piles[name])}`]),
       acting.pile, (name) => redraw({ pile: name, reason: null, label: "" }))),
     el("p", { class: "soft" }, pile.note),
+    heldWords(piles[acting.pile]),
     el("div", { class: "toolbar" },
       acting.pile === "lost" ? lostWindow(redraw) : null,
       labelChoice(inTime, redraw),
@@ -53,6 +54,27 @@ function actParts(piles, redraw) {
     el("div", { class: "toolbar" }, el("p", { class: "soft", role: "status" }, chosenWords(chosen)), reasonToggles(labelled, redraw)),
     cardList(chosen, pile, redraw),
   ];
+}
+
+// How many there are, also where the file holds only some of them; of what counts for nothing only the file's are known.
+function pileTotal(name, rows) {
+  const { held, whole } = report.summary;
+  if (held === whole.links) return rows.length;
+  if (name === "unknown") return [...STATUSES_UNKNOWN].reduce((sum, status) => sum + (whole.statuses[status] ?? 0), 0);
+  return name === "devalued" ? null : whole.states[name] ?? 0;
+}
+
+function pileCount(name, rows) {
+  const total = pileTotal(name, rows);
+  return total === null ? `${number(rows.length)}+` : number(total);
+}
+
+function heldWords(rows) {
+  const total = pileTotal(acting.pile, rows);
+  if (total === rows.length) return null;
+  const option = { unknown: `--status ${[...STATUSES_UNKNOWN].join(",")}`, devalued: "--state live" }[acting.pile] ?? `--state ${acting.pile}`;
+  return el("p", { class: "note" }, total === null ? `This file holds ${number(rows.length)} of them. ` : `This file holds the newest ${number(rows.length)} of ${number(total)}. `,
+    "For all of them: ", el("code", {}, `scrapy export ${option} --to list.xlsx`));
 }
 
 function chosenWords(chosen) {
