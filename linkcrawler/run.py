@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from linkcrawler.alerts.telling import OWED
 from linkcrawler.checking import standing_of
 from linkcrawler.downloading.retry_after import retry_after_s
-from linkcrawler.errors import AlreadyRunning, LinkcrawlerError, SeedListError, StoreUnavailable
+from linkcrawler.errors import SeedListError, StoreUnavailable
 from linkcrawler.frontier.frontier import Frontier
 from linkcrawler.frontier.intake import Intake
 from linkcrawler.frontier.restock import Restock
@@ -25,13 +23,12 @@ from linkcrawler.match import Target
 from linkcrawler.page.need import why_render
 from linkcrawler.recheck import if_changed, unchanged
 from linkcrawler.retry import RetryPolicy
-from linkcrawler.run_lock import RunLock
+from linkcrawler.run_entry import RunEntry
 from linkcrawler.seed import Seed
 from linkcrawler.seedlist import RejectsFile
-from linkcrawler.seedlist.source import shown
 from linkcrawler.seedlist.url_lists import UrlLists
 from linkcrawler.store import open_store
-from linkcrawler.store.base import Entry, RunDoc, RunEnd
+from linkcrawler.store.base import Entry
 from linkcrawler.store.writer import RecordWriter
 from linkcrawler.tally import Tally
 from linkcrawler.workers.report import Unwritten
@@ -50,8 +47,6 @@ if TYPE_CHECKING:
     from linkcrawler.store.writer import WriterSummary
     from linkcrawler.workers.crew import Crew
 
-logger = logging.getLogger(__name__)
-
 _JOBS_AT_ONCE = 64
 _OBJECTS_BEFORE_A_LOOK = 50_000
 _LIST_PATIENCE_S = 2.0
@@ -67,7 +62,6 @@ class Run:
         self.arguments = arguments
         self.tally = Tally()
         """What this process has counted."""
-        self.id = config.share.run_id or _new_id()
         self._crew = crew
         self._elsewhere = 0
         """Rows of the list that are other processes' share."""
@@ -75,6 +69,7 @@ class Run:
             config.retry_times, config.retry_backoff_s, config.retry_after_max_s
         )
         self.store = open_store(config.mongo_uri, config.data_dir)
+        self.entry = RunEntry(self.store, config, arguments)
         self.rejects = RejectsFile(config.data_dir, arguments.seeds)
         self.url_lists = UrlLists(arguments.seeds, config.data_dir / "tmp")
         """To be fetched before the first job."""
@@ -82,26 +77,19 @@ class Run:
         self.trouble: str | None = None
         """Why the run could not do its whole work, in one plain line."""
         self.is_complete = False
-        self.is_doubled = False
-        """Whether another run of this list was still going, so that this one did nothing."""
         self._earlier: dict[str, Document] = {}
         """The links of the jobs in play as the store had them."""
         self._writer = RecordWriter(self.store, config.data_dir)
         self._table: SeedTable | None = None
         self._intake: Intake | Restock | None = None
         self._frontier: Frontier | None = None
-        self.is_announced = False
-        """Whether the store knows of the run."""
-        self._lock: RunLock | None = None
 
     async def open(self) -> None:
         """Connect to the store and find the run to go on with, if one is asked for."""
         _collect_less_garbage()
         await self.store.open()
         if self.config.share.leads:
-            if self.arguments.resume:
-                self.id = await self._run_to_resume(self.arguments.resume)
-            await self._take_lock()
+            await self.entry.take()
         await self._writer.start()
 
     async def jobs(self, hosts: Hosts) -> AsyncIterator[Job]:
@@ -109,8 +97,7 @@ class Run:
         frontier = await self._read_list(hosts)
         self._crew.start(self.id, again=bool(self.arguments.resume))
         while batch := await frontier.next_jobs(_JOBS_AT_ONCE):
-            if self._lock is not None:
-                self._lock.check()
+            self.entry.check()
             await self._remember(batch)
             for job in batch:
                 yield job
@@ -119,6 +106,11 @@ class Run:
         self.trouble = self.trouble or next(
             (r.trouble for r in self._crew.reports if r.trouble), None
         )
+
+    @property
+    def id(self) -> str:
+        """The run's name in the store; known for good once it is open."""
+        return self.entry.id
 
     @property
     def total(self) -> Tally:
@@ -198,26 +190,17 @@ class Run:
             self._intake.stop()
         await self._crew.stop()
         self.written = await self._writer.close()
-        if self.is_announced:
-            await self._note_end()
-        if self._lock is not None:
-            await self._lock.release()
+        try:
+            all_written = self.unwritten == Unwritten()
+            await self.entry.note_end(self.total, self.trouble, all_written=all_written)
+        except StoreUnavailable as error:
+            self.trouble = str(error)
+        await self.entry.release()
         await self.store.close()
         self.rejects.close()
         self.url_lists.close()
         if self._table is not None:
             self._table.close()
-
-    async def _take_lock(self) -> None:
-        name = self.arguments.lock_name
-        if name is None:
-            return
-        self._lock = RunLock(self.store, name, self.id)
-        try:
-            await self._lock.take()
-        except AlreadyRunning:
-            self.is_doubled = True
-            raise
 
     async def _read_list(self, hosts: Hosts) -> Frontier:
         folder = self.config.data_dir / "tmp"
@@ -231,7 +214,7 @@ class Run:
                 raise self._intake.error or SeedListError(
                     ", ".join(self.arguments.seeds), "no rows"
                 )
-            await self._announce()
+            await self.entry.announce()
         return self._frontier
 
     def _start_intake(self, table: SeedTable, frontier: Frontier) -> Intake | Restock:
@@ -272,37 +255,6 @@ class Run:
     async def _checked(self, ids: list[str]) -> set[str]:
         return await self.store.checked_ids(self.id, ids)
 
-    async def _run_to_resume(self, resume: str) -> str:
-        if resume.lower() in {"1", "true", "yes"}:
-            run = await self.store.last_unfinished_run(self.arguments.list_id)
-            if run is None:
-                logger.warning("No unfinished run of this list: a new one begins.")
-            return run.id if run else self.id
-        run = await self.store.run(resume)
-        if run is None:
-            raise LinkcrawlerError(f"there is no run {resume!r} in {self.store.place}")
-        return run.id
-
-    async def _announce(self) -> None:
-        arguments = {
-            "seeds": ",".join(map(shown, self.arguments.seeds)),
-            "target": self.arguments.target or "",
-        }
-        told = {channel.name: OWED for channel in self.config.alert_channels}
-        run = RunDoc(self.id, self.arguments.list_id, datetime.now(UTC), arguments, told=told)
-        await self.store.start_run(run)
-        self.is_announced = True
-
-    async def _note_end(self) -> None:
-        total, kept = self.total, self.unwritten == Unwritten()
-        complete = kept and not total.unrecorded and self.trouble is None
-        reason = self.trouble or ("finished" if complete else "interrupted")
-        end = RunEnd(datetime.now(UTC), complete, reason, total.counts())
-        try:
-            await self.store.finish_run(self.id, end)
-        except StoreUnavailable as error:
-            self.trouble = str(error)
-
     async def _remember(self, batch: list[Job]) -> None:
         ids = [seed.id for job in batch if not job.attempt for seed in job.seeds]
         if ids:
@@ -319,10 +271,6 @@ class Run:
                 if loop.time() > deadline:
                     raise
             await asyncio.sleep(_STORE_PAUSE_S)
-
-
-def _new_id() -> str:
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
 
 
 def _collect_less_garbage() -> None:

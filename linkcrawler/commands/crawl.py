@@ -82,4 +82,4 @@ def _status_of(crawler: Crawler) -> int:
     run: Run | None = getattr(crawler.spider, "run", None)
     if run is None or run.is_complete:
         return 0
-    return _IS_RUNNING if run.is_doubled else _NOT_WHOLE
+    return _IS_RUNNING if run.entry.is_doubled else _NOT_WHOLE

@@ -43,13 +43,13 @@ class Alerts:
 
     async def _closed(self) -> None:
         run: Run = self._crawler.spider.run  # type: ignore[union-attr]  # set before any signal
-        if run.is_doubled or run.unwritten.spooled:
+        if run.entry.is_doubled or run.unwritten.spooled:
             return  # what waits on disk is told once the store has it
         store = open_store(run.config.mongo_uri, run.config.data_dir)  # the run's own is closed
         teller = Teller(store, self._channels)
         try:
             await store.open()
-            if run.trouble and not run.is_announced:
+            if run.trouble and not run.entry.is_announced:
                 await teller.tell_failed_start(run.id, run.trouble)
             await teller.tell_runs()
         except StoreUnavailable as error:
