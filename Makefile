@@ -7,11 +7,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 EGG_DIR ?= dist
+LOCK := .requirements.lock
 # Everything else is the core, whose coverage has a floor of its own.
 ADAPTERS := linkcrawler/commands/*,linkcrawler/downloading/*,linkcrawler/extensions/*,linkcrawler/middlewares/*,linkcrawler/pipelines/*,linkcrawler/rendering/*,linkcrawler/spiders/*,linkcrawler/store/mongo*,linkcrawler/workers/*
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: verify test quality bench setup egg fix clean bundled
+.PHONY: verify test quality bench setup lock audit licences egg fix clean bundled
 
 verify: .venv/.installed
 ifdef SEEDS
@@ -46,6 +47,18 @@ bundled:
 setup: .venv/.installed-dev
 	@$(BIN)/python -m linkcrawler.rendering.executable || $(BIN)/playwright install chromium
 
+# What "make verify" installs, by version and checksum; after a change of pyproject.toml.
+lock: .venv/.installed-dev
+	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header pyproject.toml -o $(LOCK)
+
+# Known vulnerabilities of what is locked, asked of PyPI.
+audit: .venv/.installed-dev
+	$(BIN)/pip-audit --require-hashes --disable-pip --strict -r $(LOCK)
+
+# Under which licences everything comes that is installed with linkcrawler itself.
+licences: .venv/.installed-dev
+	@$(BIN)/pip-licenses --with-urls --packages $$(sed -n 's/^\([a-z0-9._-]*\)==.*/\1/p' $(LOCK))
+
 # What Scrapyd runs, see docs/deploy.md.
 egg: .venv/.installed-dev
 	rm -rf build
@@ -59,17 +72,18 @@ clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
 
 # The stamps make a second run quick: nothing is installed again until pyproject.toml changes.
-.venv/.installed: pyproject.toml | .venv/bin/python
-	$(BIN)/pip install --quiet --editable .
+.venv/.installed: pyproject.toml $(LOCK) | .venv/bin/python
+	$(BIN)/pip install --quiet --require-hashes -r $(LOCK)
+	$(BIN)/pip install --quiet --no-deps --editable .
 	touch $@
 
-.venv/.installed-dev: pyproject.toml | .venv/bin/python
+.venv/.installed-dev: .venv/.installed
 	$(BIN)/pip install --quiet --editable '.[dev]'
-	touch .venv/.installed $@
+	touch $@
 
-.venv/.installed-bench: pyproject.toml | .venv/bin/python
-	$(BIN)/pip install --quiet --editable '.[dev,bench]'
-	touch .venv/.installed .venv/.installed-dev $@
+.venv/.installed-bench: .venv/.installed-dev
+	$(BIN)/pip install --quiet --editable '.[bench]'
+	touch $@
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
