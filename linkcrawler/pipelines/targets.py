@@ -16,6 +16,7 @@ from linkcrawler.targets.answer import Answer
 from linkcrawler.targets.enquiries import Enquiries, Turns
 from linkcrawler.targets.following import NO_TIME, Follower, InVain
 from linkcrawler.targets.links import addresses_of, with_answers
+from linkcrawler.targets.shared import SharedAnswers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,6 +41,7 @@ class TargetsPipeline:
         self._crawler = crawler
         self._aside: set[asyncio.Task[None]] = set()
         self._in_vain = InVain()
+        self._shared: SharedAnswers | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -113,6 +115,11 @@ class TargetsPipeline:
         elif engine._slot is not None and not self._aside:
             engine._slot.nextcall.schedule()
 
+    def close_spider(self) -> None:
+        """Let go of what is shared with the run's other processes."""
+        if self._shared is not None:
+            self._shared.close(remove=self._run.config.share.leads)
+
     @property
     def _run(self) -> Run:
         run: Run = self._crawler.spider.run  # type: ignore[union-attr]  # set before any item
@@ -122,11 +129,15 @@ class TargetsPipeline:
     def _enquiries(self) -> Enquiries:
         gate = downloader_of(self._crawler).gate
         config = self._run.config
+        share = config.share
+        if share.of > 1:
+            path = config.data_dir / "tmp" / f"targets-{self._run.id}.sqlite"
+            self._shared = SharedAnswers(path, config.target_wait_s)
         fetcher = AddressFetcher(self._crawler, gate, self._run.retries)
         return Enquiries(
             fetcher.ask,
             gate,
             patience_s=config.target_wait_s,
             at_a_time=config.targets_at_once,
-            turns=Turns(config.share.number, config.share.of),
+            turns=Turns(share.number, share.of, self._shared),
         )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
 
     from linkcrawler.targets.answer import Answer
+    from linkcrawler.targets.shared import SharedAnswers
 
 _MOST_KNOWN = 10_000
 """Answers kept, about half a KB each; the ones not wanted for longest go first."""
@@ -39,10 +40,11 @@ class HostPace(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """Which of the processes of a run this is: a host of links may be anybody's."""
+    """Which of the processes of a run this is, and what they share: a host of links may be anybody's."""
 
     number: int = 0
     of: int = 1
+    shared: SharedAnswers | None = None
 
 
 @dataclass(slots=True)
@@ -144,13 +146,27 @@ class Enquiries:
             async with queue.turn:
                 # Whoever was asked before may have passed this address, or found nobody at home.
                 if self.known(address) is None:
-                    await self._others_turns(host)
-                    async with self._room:
-                        self._remember(await self._ask(address))
+                    self._remember(await self._found_out(address, host))
         finally:
             queue.length -= 1
             if not queue.length:
                 del self._queues[host]
+
+    async def _found_out(self, address: str, host: str) -> Answer:
+        shared = self._turns.shared
+        answer = await shared.claim(address) if shared else None
+        if answer is not None:
+            return answer
+        try:
+            await self._others_turns(host)
+            async with self._room:
+                answer = await self._ask(address)
+        finally:
+            if shared is not None and answer is None:
+                shared.let_go(address)
+        if shared is not None:
+            await shared.keep(answer)
+        return answer
 
     async def _others_turns(self, host: str) -> None:
         """Leave *host* to other processes of the run, which ask it too, for so long as is theirs."""

@@ -107,6 +107,20 @@ def test_a_target_is_asked_once_whoever_wants_to_know(web: LocalWeb, crawl: Craw
     assert {(link["target_status"], link["target_url"]) for link in links} == {(200, target)}
 
 
+def test_processes_of_a_run_ask_a_target_once(web: LocalWeb, crawl: Crawl) -> None:
+    target = web.page(SHOP, "/a", SHOP_PAGE)
+    pages = [web.page(f"127.0.1.{n + 1}", "/", linking_to(target)) for n in range(8)]
+    crawl.settings = {"WORKERS": "2"}
+    crawl.write_list([["referring_url", "target"], *([page, target] for page in pages)])
+
+    done = crawl.run()
+
+    assert done.returncode == 0, done.stderr
+    assert [record["links"][0]["target_status"] for record in crawl.records()] == [200] * 8
+    assert web.paths(SHOP).count("/a") == 1
+    assert not list((crawl.data_dir / "tmp").iterdir())
+
+
 def test_records_do_not_wait_for_what_cannot_come_in_time(web: LocalWeb, crawl: Crawl) -> None:
     """One host, a delay, many addresses: some are asked, the run ends, no seed is lost."""
     shop = "127.0.0.9"
