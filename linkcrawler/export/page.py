@@ -32,7 +32,7 @@ fetched. The end of the name says what kind of file it is:
 | `.jsonl`, `.jsonl.gz` | programs | the same, one record a line |
 
 The file appears when it is whole: an export that breaks leaves an older file as it was. It is
-written as it is read, so a million links take no more memory than a thousand.
+written as it is read, in under 500 MB of memory whatever the number of links.
 
 ## Which links
 

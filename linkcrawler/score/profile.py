@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
     from linkcrawler.store.base import Document
 
-_LONGEST_ANCHOR = 200
-_MOST_TARGETS = 20_000
-_MOST_VALUES = 500_000
-"""Distinct anchors, domains and so on of all targets together: some 100 MB at the very most."""
+_LONGEST_ANCHOR = 100
+_MOST_TARGETS = 10_000
+_MOST_VALUES = 300_000
+"""Distinct anchors, domains and so on of all targets together: 40 MB, three times that in scripts
+whose letters take more."""
 UNKNOWN = "unknown"
 _BY_RESTRICTION = ("sponsored", "ugc", "nofollow")
 
@@ -82,7 +83,7 @@ class Profile:
 class Profiles:
     """The profile of each target, named as the list names it.
 
-    Memory has a bound: of more than 20,000 targets the later ones are in no profile of their own,
+    Memory has a bound: of more than 10,000 targets the later ones are in no profile of their own,
     but in *others* together.
     """
 
