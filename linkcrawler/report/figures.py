@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from linkcrawler import urls
 from linkcrawler.record import Placement, Status
+from linkcrawler.report.disagreement import disagreements
 from linkcrawler.score.profile import Profile
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ class Figures:
     links: int = 0
     states: Counter[str] = field(default_factory=Counter)
     problems: Counter[str] = field(default_factory=Counter)
+    reported: int = 0
+    """Links of which the list has what a tool says."""
+    disagreements: Counter[str] = field(default_factory=Counter)
     indexable: int = 0
     first_seen: Counter[int] = field(default_factory=Counter)
     """New links by day, as days since 1970."""
@@ -41,6 +45,9 @@ class Figures:
         self.links += 1
         self.profile.add(link)
         self.states[link["state"]] += 1
+        if link["reported"]:
+            self.reported += 1
+            self.disagreements.update(disagreements(link))
         if link["first_seen_at"] is not None:
             self.first_seen[day_of(link["first_seen_at"])] += 1
         if is_found(link):
@@ -52,6 +59,8 @@ class Figures:
         self.profile.merge(other.profile)
         self.links += other.links
         self.indexable += other.indexable
+        self.reported += other.reported
+        self.disagreements.update(other.disagreements)
         self.states.update(other.states)
         self.problems.update(other.problems)
         self.first_seen.update(other.first_seen)
@@ -64,6 +73,8 @@ class Figures:
             "links": self.links,
             "states": self.states,
             "problems": self.problems,
+            "reported": self.reported,
+            "disagreements": self.disagreements,
             "found": profile.live_links,
             "followed": profile.rels.counts["follow"],
             "indexable": self.indexable,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from linkcrawler.report.disagreement import disagreements
 from linkcrawler.report.figures import domain_of
 from linkcrawler.score.market import language_of
 from linkcrawler.score.profile import UNKNOWN, rel_of
@@ -68,6 +69,7 @@ LISTED: dict[str, Getter] = {
     "lost_at": _date("lost_at"),
     "checked": _date("checked_at"),
     "labels": lambda link: link["labels"] or None,
+    "disagrees": lambda link: " ".join(disagreements(link)),
 }
 """What the table and the lists need of a link's document."""
 

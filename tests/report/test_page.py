@@ -145,6 +145,16 @@ def test_a_bar_leads_to_its_links(look: Opens) -> None:
     assert seen.count_shown() == told
 
 
+def test_what_the_tool_says_otherwise(look: Opens) -> None:
+    seen = look()
+    seen.page.get_by_role("button", name="listed, but gone").click()
+    seen.page.locator(".tabulator-row").first.click()
+
+    assert seen.count_shown() > 0
+    assert "ahrefs says otherwise" in seen.page.inner_text("dialog")
+    assert "the page does not have it" in seen.page.inner_text("dialog")
+
+
 def test_a_view_a_target(look: Opens) -> None:
     seen = look("#/targets")
     target = seen.page.locator(".target-table tbody a").first

@@ -46,7 +46,7 @@ function evidenceParts(row) {
     el("div", {},
       el("h2", { id: "evidence-title", tabindex: "-1", autofocus: true }, outward(link("page", row), address(link("page", row)))),
       link("title", row) ? el("p", { class: "soft" }, link("title", row)) : null),
-    verdictPart(row), problemPart(row), placePart(row), scorePart(row), lifePart(row), pagePart(row), listPart(row),
+    verdictPart(row), problemPart(row), placePart(row), scorePart(row), toolPart(row), lifePart(row), pagePart(row), listPart(row),
   ];
 }
 
@@ -121,6 +121,18 @@ function quote(row) {
   return el("blockquote", { class: "quote" },
     heading ? el("span", { class: "from" }, `Under the heading “${heading}”`) : null,
     `… ${shown("left", row)} `, el("mark", {}, link("anchor", row) || "[no text]"), ` ${shown("right", row)} …`);
+}
+
+function toolPart(row) {
+  const words = (link("disagrees", row) || "").split(" ").filter(Boolean);
+  if (!words.length) return null;
+  const said = shown("reported", row);
+  const sentences = {
+    there: `It lists the link${said.last_seen ? ` (last seen there ${said.last_seen})` : ""}; the page does not have it.`,
+    follow: `It takes the link for ${said.follow ? "followed" : "not followed"}; by its rel it is ${said.follow ? "not" : "one"}.`,
+    anchor: `It knows the anchor “${said.anchor}”; the page says “${link("anchor", row)}”.`,
+  };
+  return block(`${said.tool} says otherwise`, el("ul", { class: "problem-list" }, words.map((word) => el("li", {}, el("i", { class: "dot", "data-tone": "suspect" }), el("span", {}, sentences[word])))));
 }
 
 function lifePart(row) {

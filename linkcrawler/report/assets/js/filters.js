@@ -7,6 +7,7 @@ const FILTERS = {
   rel: { name: "rel", of: (row) => link("rel", row), word: (value) => RELS[value] },
   placement: { name: "Place", of: (row) => link("placement", row), word: plainly },
   language: { name: "Language", of: (row) => link("language", row), word: languageName },
+  tool: { name: "Tool says otherwise", all: (row) => (link("disagrees", row) || "").split(" ").filter(Boolean), word: (value) => DISAGREEMENTS[value] },
   kind: { name: "Kind of anchor", of: (row) => link("anchor_kind", row), word: plainly },
   score: { name: "Score", of: (row) => bandOf(link("score", row)), word: scoreBand },
   target: { name: "Target", of: (row) => link("target", row), word: (value) => value },
@@ -51,7 +52,7 @@ function filterChoices(filter, act) {
     for (let row = 0; row < report.links.length; row += 1) {
       for (const value of all ? all(row) : [of(row)]) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
     }
-    if (counts.size < 2 && !filter[name]) return null;
+    if (counts.size < (all ? 1 : 2) && !filter[name]) return null;
     const options = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 300);
     const choice = el("select", { class: "field", "aria-label": label, on: { change: () => act({ [name]: choice.value }) } },
       el("option", { value: "" }, `${label}: any`),

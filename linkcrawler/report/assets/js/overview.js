@@ -108,6 +108,7 @@ function chartsPart(part, target) {
       barChart("Place in the page", "of links found", places, { act: open("placement"), ...found }),
       barChart("Language of the page", "of links found, by its text", most(part.languages, part.found, languageName), { act: open("language"), ...found }),
       barChart("Anchors", "of links found", most(part.anchors, part.found, (anchor) => anchor || "(none)"), { act: open("anchor"), ...found }),
+      part.reported ? barChart("Your tool says otherwise", `of ${number(part.reported)} links that it reports on`, counted(part.disagreements, DISAGREEMENTS, () => ({ tone: "suspect" })), { act: open("tool"), whole: part.reported }) : null,
       barChart("Kind of anchor", "of links found", kinds, { act: open("kind"), ...found }),
       barChart("Domains with most links", "of links found", most(part.domains, part.found, (domain) => domain, 5), { act: open("q"), ...found })));
 }

@@ -22,6 +22,7 @@ const FACTS = {
   follow: "followed", indexable: "page indexable", placement: "place", hidden_by: "hidden by", anchor: "anchor", url: "link’s address",
   page_url: "page’s address", canonical: "canonical", language: "language", state: "state",
 };
+const DISAGREEMENTS = { there: "listed, but gone", follow: "followed or not", anchor: "another anchor" };
 const WINDOW_NAMES = { "last run": "Last run", "7 days": "7 days", "30 days": "30 days" };
 
 // Problems that keep a live link from counting, the worst first.
