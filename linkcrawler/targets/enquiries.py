@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _MOST_KNOWN = 10_000
 """Answers kept, about half a KB each; the ones not wanted for longest go first."""
-_AWAY_S = 600.0
+_AWAY_S = 120.0
 """So long nothing more is asked of a host that could not be reached."""
 _LONGEST_ADDRESS = 4_096
 
