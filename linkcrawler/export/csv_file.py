@@ -30,6 +30,9 @@ class CsvFile:
     def write(self, cells: Sequence[Cell]) -> None:
         self._writer.writerow([_written(cell) for cell in cells])
 
+    def begin(self, _title: str, _names: Sequence[str]) -> bool:
+        return False
+
     def close(self) -> None:
         self._file.close()
 

@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from linkcrawler.export import targets
 from linkcrawler.export.columns import MOST_LABELS, Table
 from linkcrawler.export.formats import (
     EXACT,
@@ -64,6 +65,9 @@ async def _export_rows(
             score = score_of(document, profiles.of(document["target"]), weights)
             file.write(table.row(document, score))
             number += 1
+        if file.begin("targets", targets.NAMES):
+            for row in targets.target_rows(profiles):
+                file.write(row)
     return Exported(number, list(file.notes))
 
 

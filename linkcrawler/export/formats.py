@@ -43,6 +43,10 @@ class RowFile(Protocol):
 
     def write(self, cells: Sequence[Cell]) -> None: ...
 
+    def begin(self, title: str, names: Sequence[str]) -> bool:
+        """Go on with another table; False where this kind of file holds but one."""
+        ...
+
     def close(self) -> None: ...
 
 

@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from linkcrawler.export.columns import FURTHER_LABELS, MOST_LABELS, columns
+from linkcrawler.export.targets import MEANINGS
 from linkcrawler.record_page import described
 
 if TYPE_CHECKING:
@@ -69,6 +70,15 @@ tell of the best of them, and `links` how many there are. Lists are written with
 |---|---|---|
 """
 
+_TARGETS = """
+## Targets
+
+A workbook has a second sheet, `targets`: what all links of a target look like together.
+
+| column | what it holds |
+|---|---|
+"""
+
 _SCORES = {
     "score": "[The score](score.md), 0 to 100; empty where the link could not be looked at.",
     "score_why": "What each part of the score found, in words.",
@@ -89,6 +99,8 @@ def page() -> str:
             *rows,
             f"| `label_HEADER` | text | {labels} |\n",
             f"| `{FURTHER_LABELS}` | text | {further} |\n",
+            _TARGETS,
+            *(f"| `{name}` | {meaning} |\n" for name, meaning in MEANINGS.items()),
         )
     )
 

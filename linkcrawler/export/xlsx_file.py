@@ -27,7 +27,6 @@ class XlsxFile:
     """A workbook that is written a row at a time; what exceeds a sheet goes on in the next one."""
 
     def __init__(self, path: Path, names: Sequence[str], most_rows: int = MOST_ROWS) -> None:
-        self._names = names
         self._most_rows = most_rows
         self._cut = 0
         folder = str(path.parent)  # where there is room for the workbook there is for its parts
@@ -38,8 +37,8 @@ class XlsxFile:
         self._heading = self._book.add_format({"bold": True, "quote_prefix": True})
         # As if typed with a quote before it: stays text even after an edit of the cell.
         self._guarded = self._book.add_format({"quote_prefix": True})
-        self._sheets = 0
-        self._start_sheet()
+        self._further_sheets = 0
+        self.begin("links", names)
 
     @property
     def notes(self) -> list[str]:
@@ -49,15 +48,17 @@ class XlsxFile:
             notes.append(
                 f"{self._cut:,} cells were cut: a spreadsheet's holds {MOST_CHARS:,} characters"
             )
-        if self._sheets > 1:
+        if self._further_sheets:
             notes.append(
-                f"{self._sheets} sheets: one holds {self._most_rows:,} rows, heading included"
+                f"the table goes on in {self._further_sheets} further sheets: "
+                f"one holds {self._most_rows:,} rows, heading included"
             )
         return notes
 
     def write(self, cells: Sequence[Cell]) -> None:
         if self._row >= self._most_rows:
-            self._start_sheet()
+            self._further_sheets += 1
+            self._start_sheet(f"{self._title} {self._further_sheets + 1}")
         for place, cell in enumerate(cells):
             if cell is not None and cell != "":
                 self._write_cell(place, cell)
@@ -66,9 +67,13 @@ class XlsxFile:
     def close(self) -> None:
         self._book.close()
 
-    def _start_sheet(self) -> None:
-        self._sheets += 1
-        name = "links" if self._sheets == 1 else f"links {self._sheets}"
+    def begin(self, title: str, names: Sequence[str]) -> bool:
+        """Go on with a table in a sheet of its own."""
+        self._title, self._names = title, names
+        self._start_sheet(title)
+        return True
+
+    def _start_sheet(self, name: str) -> None:
         sheet: Any = self._book.add_worksheet(name)
         self._sheet = sheet
         sheet.set_column(0, len(self._names) - 1, _WIDTH_CHARS)

@@ -69,16 +69,6 @@ class Profile:
         """How many of the links are live."""
         return self.anchors.total
 
-    @property
-    def largest_anchor_share(self) -> float | None:
-        """Concentration: the share of the most frequent anchor; None without live links."""
-        return self.anchors.largest.share if self.anchors.largest else None
-
-    @property
-    def largest_domain_share(self) -> float | None:
-        """Concentration: the share of the domain with most links; None without live links."""
-        return self.domains.largest.share if self.domains.largest else None
-
 
 class Profiles:
     """The profile of each target, named as the list names it.
@@ -105,9 +95,6 @@ class Profiles:
         """Yield targets and profiles, the target with most links first."""
         by_size = sorted(self._by_target.items(), key=lambda i: (-i[1].statuses.total, i[0]))
         return iter(by_size)
-
-    def __len__(self) -> int:
-        return len(self._by_target)
 
     def _of(self, target: str) -> Profile:
         found = self._by_target.get(target)

@@ -45,5 +45,5 @@ def read_sheets(path: Path) -> dict[str, list[list[Any]]]:
 
 
 def read_xlsx(path: Path) -> Rows:
-    (rows,) = read_sheets(path).values()
+    rows = read_sheets(path)["links"]
     return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]

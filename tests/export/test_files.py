@@ -168,7 +168,9 @@ def test_what_exceeds_a_sheet_goes_on_in_the_next(tmp_path: Path) -> None:
         "links 2": [["n"], [2], [3]],
         "links 3": [["n"], [4]],
     }
-    assert file.notes == ["3 sheets: one holds 3 rows, heading included"]
+    assert file.notes == [
+        "the table goes on in 2 further sheets: one holds 3 rows, heading included"
+    ]
 
 
 def test_a_cell_that_is_too_long_is_cut_and_counted(tmp_path: Path) -> None:

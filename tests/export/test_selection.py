@@ -9,12 +9,13 @@ import pytest
 
 from linkcrawler.export.exporting import Exported, export
 from linkcrawler.export.selection import NoSuchRun, Selection, fits, selected
+from linkcrawler.export.targets import NAMES
 from linkcrawler.record import AnchorKind, State, Status
 from linkcrawler.score.weights import default_weights
 from linkcrawler.store import open_store
 from linkcrawler.store.base import LinkFilter, RunDoc
 from tests.core.make import make_link
-from tests.export.reading import read_csv, read_jsonl
+from tests.export.reading import read_csv, read_jsonl, read_sheets
 from tests.store.records import HOUR, NOON, entry, link, run
 from tests.store.test_contract import FILTERS
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     Body = Callable[[Store], Awaitable[None]]
 
+FIGURES = ("blog-2.example", 0.5, "shop", 1, "unknown", "unknown")
+"""What both targets' live links have in common, beside the second one's domain."""
 LOST: dict[str, Any] = {"status": Status.MISSING, "state": State.LOST, "links": (), "problems": ()}
 
 
@@ -142,6 +145,25 @@ def test_shares_are_of_all_links_of_the_target_not_of_those_exported(
     assert row["score_anchor"] == "0.2"
     assert "as of 100% of the target's links" in row["score_why"]
     assert "label_Only" in row
+
+
+def test_a_workbook_tells_of_each_target(
+    with_store: Callable[[Body], None], tmp_path: Path
+) -> None:
+    """Of all links of the targets, in a sheet of its own; only the chosen ones are in the first."""
+    path = tmp_path / "a.xlsx"
+
+    async def body(store: Store) -> None:
+        assert (await exported(store, path, states=[State.LOST])).records == 1
+
+    with_store(body)
+    sheets = read_sheets(path)
+    assert len(sheets["links"]) == 2
+    assert sheets["targets"] == [
+        list(NAMES),
+        ["https://target.example/", 3, 2, 0, 1, 2, *FIGURES],
+        ["other.example", 1, 1, 0, 1, 1, "blog-4.example", 1, *FIGURES[2:]],
+    ]
 
 
 def test_a_store_without_a_run_is_said(tmp_path: Path) -> None:

@@ -42,8 +42,7 @@ def test_figures_of_a_target() -> None:
 def test_concentration() -> None:
     profile = made_profile()
 
-    assert profile.largest_anchor_share == 0.5
-    assert profile.largest_domain_share == 0.75
+    assert profile.anchors.largest == Largest("garden shop", 2, 0.5)
     assert profile.domains.largest == Largest("example.at", 3, 0.75)
 
 
@@ -51,7 +50,7 @@ def test_nothing_live_has_no_concentration() -> None:
     profile = Profile()
     profile.add(gone(Status.MISSING))
 
-    assert profile.largest_anchor_share is None
+    assert profile.anchors.largest is None
     assert profile.anchors.share("x") == 0
 
 
@@ -95,6 +94,6 @@ def test_targets_beyond_the_bound_share_a_profile() -> None:
     for number in range(5):
         profiles.add(document(target=f"{number}.example"))
 
-    assert len(profiles) == 2
+    assert len(list(profiles)) == 2
     assert profiles.others.live_links == 3
     assert profiles.of("4.example") is None
