@@ -98,6 +98,7 @@ function movedPanel(kind, count, window, target) {
   const moves = movedLinks(kind, window, target);
   const rows = moves.map(([row]) => row);
   const span = window.name === "last run" ? "in the last run" : `since ${day(window.since)}`;
+  if (report.summary.runs < 2) return el("div", { role: "tabpanel", class: "empty" }, "This was the first run: from the next one on, what has changed stands here.");
   if (!count) return el("div", { role: "tabpanel", class: "empty" }, `${KINDS[kind]}: none ${span}.`);
   const items = moves.slice(0, SHOWN_AT_ONCE).map((move) => moveItem(move, rows));
   return el("div", { role: "tabpanel", "aria-label": KINDS[kind] },

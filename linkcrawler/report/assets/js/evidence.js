@@ -116,11 +116,13 @@ function where(position) {
   return [`after ${percent} % of it`, el("div", { class: "where", "aria-hidden": "true" }, el("i", { left: `${percent}%` }))];
 }
 
+const spaceBefore = (text) => (/^[.,;:!?)\]’”»…]/.test(text) ? "" : " ");
+
 function quote(row) {
   const heading = shown("heading", row);
   return el("blockquote", { class: "quote" },
     heading ? el("span", { class: "from" }, `Under the heading “${heading}”`) : null,
-    `… ${shown("left", row)} `, el("mark", {}, link("anchor", row) || "[no text]"), ` ${shown("right", row)} …`);
+    `… ${shown("left", row)} `, el("mark", {}, link("anchor", row) || "[no text]"), `${spaceBefore(shown("right", row))}${shown("right", row)} …`);
 }
 
 function toolPart(row) {

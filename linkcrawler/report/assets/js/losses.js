@@ -12,7 +12,7 @@ const CARDS_AT_ONCE = 20;
 const TARGET = "Target";
 const ANY_TIME = "any time";
 
-const acting = { pile: "lost", window: "7 days", reason: null, label: "", cards: CARDS_AT_ONCE };
+const acting = { pile: null, window: "7 days", reason: null, label: "", cards: CARDS_AT_ONCE };
 
 function showPile(pile, window, target) {
   Object.assign(acting, { pile, window: window.name, reason: null, label: target ? `${TARGET}\0${target}` : "" });
@@ -22,6 +22,7 @@ function showPile(pile, window, target) {
 function actView() {
   const holder = el("div");
   const piles = Object.fromEntries(Object.entries(PILES).map(([name, pile]) => [name, rowsWhere(pile.test)]));
+  acting.pile ??= Object.keys(PILES).find((name) => piles[name].length) ?? "lost";
   if (!inWindow(piles.lost).length && acting.pile === "lost") acting.window = ANY_TIME;
   const redraw = (change = {}) => {
     Object.assign(acting, { cards: CARDS_AT_ONCE }, change);
@@ -124,7 +125,7 @@ function reasonToggles(rows, redraw) {
 }
 
 function cardList(rows, pile, redraw) {
-  if (!rows.length) return el("p", { class: "panel empty" }, acting.pile === "lost" ? "No link was lost in this span. " : "None.");
+  if (!rows.length) return el("p", { class: "panel empty" }, acting.pile === "lost" ? "No link was lost in this span." : "None.");
   const list = el("ol", { class: "cards" });
   const left = rows.length - acting.cards;
   loadEvidence().then(() => list.append(...rows.slice(0, acting.cards).map((row) => card(row, rows, pile))));

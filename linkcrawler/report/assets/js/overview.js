@@ -14,17 +14,20 @@ function hero(part, target) {
   const { summary } = report;
   const window = windowNow();
   const lost = part.moved[window.name]?.lost ?? 0;
-  const live = part.states.live ?? 0;
+  const live = part.states.live ?? 0, never = part.states.never_found ?? 0;
   const span = window.name === "since" ? `since ${day(window.since)}` : window.name === "last run" ? "by the last run" : `in the last ${window.name}`;
   const targets = summary.targets.length + (summary.further_links ? 1 : 0);
   const about = target ? `links to ${target}` : `${plural(targets, "target", "targets")}`;
   return el("section", { class: "hero" },
     el("h1", {}, el("b", {}, `${number(live)} of ${number(part.links)}`), " links are live. ",
-      el("span", { class: lost ? "lost" : "" }, lost ? `${number(lost)} ${lost === 1 ? "was" : "were"} lost ${span}.` : `None was lost ${span}.`)),
+      el("span", { class: lost ? "lost" : "" }, lost ? `${were(lost)} lost ${span}.` : `None was lost ${span}`),
+      lost ? "" : never ? el("span", {}, "; ", el("span", { class: "lost" }, `${were(never)} never found.`)) : "."),
     el("p", { class: "lead" }, [`${plural(part.domain_count, "referring domain", "referring domains")}`, about, lastRunWords()].filter(Boolean).join(" · ")),
     summary.held < summary.whole.links ? heldNote() : null,
     stateBar(part), stateLegend(part, target));
 }
+
+const were = (count) => `${number(count)} ${count === 1 ? "was" : "were"}`;
 
 function lastRunWords() {
   const { run } = report.summary;
