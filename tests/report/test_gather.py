@@ -89,6 +89,23 @@ def test_windows_count_what_fell_in_them(tmp_path: Path) -> None:
     assert moved["since"] == moved["30 days"]
 
 
+def test_of_many_changes_the_newest_are_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "MOST_MOVES", 2)
+    monkeypatch.setattr(gathering, "MOST_SAMPLED", 2)
+    days = (3, 1, 2, 4)
+    fill(tmp_path, [entry(n, checked_at=NOON - n * DAY, changes=(NOT_FOLLOWED,)) for n in days])
+
+    told = summary(gathered(tmp_path, NOON))
+    assert [move[2] for move in told["moves"]] == [
+        int((NOON - n * DAY).timestamp()) for n in (1, 2)
+    ]
+    assert told["whole"]["moved"]["7 days"] == {"worse": 4}
+    assert told["whole"]["score"]["of"] == 2
+    assert told["sampled"]
+
+
 def test_a_link_that_came_back_is_no_loss(tmp_path: Path) -> None:
     back = entry(
         1, "run-4", checked_at=NOON - HOUR, changes=(Change("state", "lost", "live", "there"),),

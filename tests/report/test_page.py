@@ -46,6 +46,19 @@ def test_losses_of_the_week_are_found_with_their_reasons_and_their_list(look: Op
     assert shown == [row["why"] for row in rows[: len(shown)]]
 
 
+def test_the_list_can_be_copied_and_pasted(look: Opens) -> None:
+    page = look("#/links?state=suspect").page
+    page.wait_for_selector(".tabulator-row")
+    page.get_by_role("button", name="Copy the list").click()
+    page.wait_for_selector(".toast")
+    page.focus("input[type=search]")
+    page.keyboard.press("Control+v")
+
+    pasted = page.input_value("input[type=search]")
+    assert pasted.startswith("page\tshould link to\tstate")
+    assert "\tSuspect\t" in pasted
+
+
 def test_a_window_changes_the_counts_and_the_list(look: Opens) -> None:
     page = look().page
     week = int(page.inner_text(".kinds button b >> nth=0"))
