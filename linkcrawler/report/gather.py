@@ -27,7 +27,8 @@ LONGEST_LOOK_BACK = timedelta(days=365)
 MOST_TARGETS = 500
 """Targets with a view of their own; the links of any further ones are counted in the whole."""
 MOST_MOVES = 20_000
-_MOST_RUNS = 1_000
+_MOST_RUNS = 50_000
+"""Of an hourly run that is more than five years."""
 _TARGETS_NAMED = 10
 MOST_SAMPLED = 5_000
 """Live links whose scores stand for all: reading a large store twice would double the time."""
