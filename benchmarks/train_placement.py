@@ -22,7 +22,7 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from linkcrawler import urls
-from linkcrawler.page.blocks import FEATURES, Blocks, is_in_landmark
+from linkcrawler.page.blocks import FEATURES, Blocks, is_in_landmark, veto
 from linkcrawler.page.document import Document
 from linkcrawler.page.parsed import ParsedPage
 
@@ -33,13 +33,13 @@ MODEL = Path(__file__).parents[1] / "linkcrawler" / "page" / "placement_model.js
 SETS = ("aeb", "trafilatura", "readability")
 PARTS = 8
 ROUNDS = 3
-TREES = 60
-RATE = 0.12
+TREES = 100
+RATE = 0.06
 LEAVES = 5
 SMALLEST_LEAF = 30
 MOST_OF_A_PAGE = {False: 40, True: 25}
 """Links of one page that are learned from, by whether they are content."""
-THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
+THRESHOLDS = (0.35, 0.4, 0.45, 0.5, 0.55)
 
 Row = dict[str, Any]
 
@@ -52,7 +52,7 @@ FALLING = {
     "link_density_of_line", "link_density_near", "distance_to_prose", "steps_to_big_block",
     "link_density_of_big_block", "steps_to_text_block", "depth_in_main_part", "links_of_group",
     "link_density_of_group", "in_heading", "in_lists", "after_last_prose", "to_tag_or_author",
-    "to_share_button", "to_terms_or_account", "wordless",
+    "to_share_button", "to_terms_or_account", "to_picture", "asks", "wordless",
     *(name for name in FEATURES if name.startswith("named_") and name != "named_article"),
 }  # fmt: skip
 """What can only speak for content, and only against it: small data bends the other ones wrongly."""
@@ -89,13 +89,14 @@ def _of_page(data: Path, page: dict[str, str], labels: list[tuple[str, dict[str,
         spot = spots[place] if place < len(spots) else None
         if spot is not None:
             around = blocks.around(spot)
+            features = blocks.features(spot, around, label["url"], document.url)
             yield {
                 "set": name,
                 "page": page["page"],
                 "site": page["site_key"],
                 "content": label["label"] == "content",
-                "landmark": is_in_landmark(around),
-                "x": blocks.features(spot, around, label["url"], document.url),
+                "told": is_in_landmark(around) or veto(features) is not None,
+                "x": features,
             }
 
 
@@ -112,8 +113,8 @@ class Table:
         many = np.array([min(sizes[page], MOST_OF_A_PAGE[False]) for page in self.page])
         self.weight = np.sqrt(np.minimum(1, 8 / many)) * np.where(self.y, 1.3, 1)
         self.weight *= np.where(self.set == "readability", 0.5, 1)
-        self.landmark = np.array([row["landmark"] for row in rows])
-        self.learned = self._not_too_many() & ~self.landmark
+        self.told = np.array([row["told"] for row in rows])
+        self.learned = self._not_too_many() & ~self.told
 
     def _not_too_many(self) -> Any:
         random = np.random.RandomState(5)
@@ -156,7 +157,7 @@ def unseen(table: Table, seed: int) -> Any:
         held = parts == part
         forest = learn(table, ~held & table.learned, seed)
         found[held] = forest.predict_proba(table.x[held])[:, 1]
-    found[table.landmark] = 0
+    found[table.told] = 0
     return found
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from linkcrawler.evidence import Failure, Fetched
+    from linkcrawler.page.signs import PageSigns
     from linkcrawler.record import Link, Page, Problem
     from linkcrawler.seed import Seed
     from linkcrawler.targets.answer import Answer
@@ -36,7 +37,7 @@ class Evidence:
     """Whether redirects led to another page; another scheme, www or trailing slash is the same page."""
     moved_to_target: bool = False
     """Whether the page was another site's, and redirects to the target's own."""
-    signs: Signs = NO_SIGNS
+    signs: Signs | PageSigns = NO_SIGNS
     findings: Findings = NO_FINDINGS
     render_failure: Failure | None = None
     """Why the browser, which was asked, could not show the page."""

@@ -8,7 +8,7 @@ from typing import Final
 from linkcrawler import urls
 
 ADDRESS_FEATURES: Final = (
-    "other_site", "to_tag_or_author", "to_share_button", "to_terms_or_account",
+    "other_site", "to_tag_or_author", "to_share_button", "to_terms_or_account", "to_picture", "to_comment",
 )  # fmt: skip
 
 _TAGS_AND_AUTHORS = re.compile(
@@ -22,17 +22,27 @@ _TERMS_AND_ACCOUNTS = re.compile(
     "privacy|cookie|terms|legal|impressum|datenschutz|disclaimer|copyright|/agb|conditions|policy"
     "|about-us|contact|kontakt|subscri|newsletter|login|signin|sign-in|register|account"
 )
+_COMMENTS = re.compile("#(?:comment|respond|reply|disqus_thread|kommentar)")
+_PICTURES = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif)(?:\?|#|$)")
 
 
 def address_features(url: str, page_url: str) -> tuple[float, ...]:
     """Return the numbers of ``ADDRESS_FEATURES`` for a link to *url*."""
     address = url.lower()
+    is_own = urls.same_site(url, page_url)
     return (
-        not urls.same_site(url, page_url),
+        not is_own,
         _TAGS_AND_AUTHORS.search(address) is not None,
-        _SHARE_BUTTONS.search(address) is not None,
+        is_share_button(url),
         _TERMS_AND_ACCOUNTS.search(address) is not None,
+        _PICTURES.search(address) is not None,
+        is_own and _COMMENTS.search(address) is not None,
     )
+
+
+def is_share_button(url: str) -> bool:
+    """Whether *url* offers to share a page."""
+    return _SHARE_BUTTONS.search(url.lower()) is not None
 
 
 def leads_home(url: str, page_url: str) -> bool:

@@ -55,7 +55,7 @@ def anchors_in_noscript(layout: Layout, html: str) -> frozenset[int]:
     tree, parsed with scripting off, an element left open inside it swallows what follows: so what
     is in the tree's noscript counts only as far as it stands in the source's.
     """
-    nodes = [node for part in layout.noscripts for node in part.css("a[href]")]
+    nodes = [node for part in layout.all_of("noscript") for node in part.css("a[href]")]
     if not nodes:
         return frozenset()
     left = Counter(

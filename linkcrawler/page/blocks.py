@@ -6,6 +6,7 @@ What concerns a line or a block is found once for all links in it; a link costs 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
@@ -13,9 +14,12 @@ from typing import TYPE_CHECKING, Final
 from linkcrawler.page.addresses import ADDRESS_FEATURES, address_features
 from linkcrawler.page.around import Surroundings
 from linkcrawler.page.regions import firm, soft
+from linkcrawler.page.wording import WORDING_FEATURES, wording_features
 from linkcrawler.record import Placement
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from linkcrawler.page.around import Around
     from linkcrawler.page.layout import Spot
     from linkcrawler.page.main_text import MainPart
@@ -24,6 +28,7 @@ NEAR_LINES = 5
 FAR_LINES = 30
 _FAR_CHARACTERS = 5_000
 _NO_TEXT = 9_999
+_NO_WORDING = (0,) * len(WORDING_FEATURES)
 
 _CLAIMING: Final = tuple(place for place in Placement if place is not Placement.CONTENT)
 
@@ -36,7 +41,8 @@ FEATURES: Final = (
     "link_density_of_group", "text_of_group", "in_paragraph", "named_article", "in_heading",
     "in_lists", "after_first_prose", "after_last_prose", "prose_of_page",
     *(f"named_{place}" for place in _CLAIMING),
-    *ADDRESS_FEATURES, "wordless",
+    *ADDRESS_FEATURES, *WORDING_FEATURES, "share_of_line", "siblings_of_block", "siblings_of_outer_block",
+    "wordless",
 )  # fmt: skip
 """What the model may ask of a link, by number."""
 
@@ -46,7 +52,9 @@ _LANDMARKS: Final = firm(
     Placement.NAVIGATION,
     Placement.HEADER,
     Placement.SIDEBAR,
-)
+    Placement.OTHER,
+    Placement.RELATED,
+) | soft(Placement.COMMENTS, Placement.FOOTER, Placement.NAVIGATION, Placement.AUTHOR)
 
 
 class Blocks:
@@ -71,8 +79,28 @@ class Blocks:
             *self._of_blocks(spot, around),
             *_of_names(around.claims),
             *address_features(url, page_url),
+            *self._of_words(spot),
+            *self._of_siblings(spot.block),
             spot.start == spot.end,
         ]
+
+    def _of_words(self, spot: Spot) -> tuple[float, ...]:
+        line = self._page.line_of(spot)
+        if line is None:
+            return *_NO_WORDING, 1.0
+        start, end, _, _ = line
+        share = (spot.end - spot.start) / max(end - start, 1)
+        return *wording_features(self._page.text[start:end]), min(share, 1.0)
+
+    def _of_siblings(self, block: int) -> tuple[float, ...]:
+        """How many blocks of the same tag stand beside the link's, and beside the one around it."""
+        page, counts = self._page, self._siblings
+        outer = max(page.parents[block], 0)
+        return tuple(counts[page.parents[n], page.tags[n]] for n in (block, outer))
+
+    @cached_property
+    def _siblings(self) -> Counter[tuple[int, int]]:
+        return Counter(zip(self._page.parents, self._page.tags, strict=True))
 
     def _of_line(self, spot: Spot) -> tuple[float, ...]:
         page, (_, _, start, end) = self._page, spot
@@ -163,10 +191,24 @@ class Blocks:
         return list(accumulate((line[1] - line[0] for line in self._page.lines), initial=0))
 
 
-def is_in_landmark(around: Around) -> bool:
-    """Whether a tag, a role or a sure name says that the link is no content.
+VETOES: Final = {
+    FEATURES.index("reads_also"): Placement.RELATED,
+    FEATURES.index("filed_under"): Placement.OTHER,
+    FEATURES.index("to_comment"): Placement.COMMENTS,
+}
+"""What no content link has, of 700 labelled ones, and what a link with it most likely is."""
 
-    None of 1,200 labelled links in the content stands in one, of the others most do.
+
+def veto(features: Sequence[float]) -> int | None:
+    """Return the feature that alone says that a link is no content, by number."""
+    return next((number for number in VETOES if features[number]), None)
+
+
+def is_in_landmark(around: Around) -> bool:
+    """Whether a tag, a role or a name says that the link is no content.
+
+    None of 1,200 labelled links in the content stands in one, of the others most do. Names of side
+    columns, teasers and share buttons are left to the model: they occur in articles too.
     """
     return bool(around.claims & _LANDMARKS)
 

@@ -31,6 +31,7 @@ _GUESSES_FROM_PARTS = 4
 
 _FOREIGN = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\S+")
 """Addresses and handles: names of no language."""
+_MARKS_OF_FOREIGN: Final = ("@", "#", "://", "www.")
 _BETWEEN = re.compile(r"[\s\d_.,;:!?()\[\]{}<>«»„“”\"…/|–—*#@+=&%$€£°،؟۔।‹›•·~^\\-]+")
 _NARROWER: Final = {"nn": "no"}
 
@@ -38,7 +39,11 @@ _NARROWER: Final = {"nn": "no"}
 def words_of(text: str) -> list[str]:
     """Split *text* into lower-case words; what hangs on an apostrophe is a word too."""
     words = []
-    plain = _FOREIGN.sub(" ", text).lower().replace("’", "'")
+    if any(
+        mark in text for mark in _MARKS_OF_FOREIGN
+    ):  # else the pattern costs more than all else
+        text = _FOREIGN.sub(" ", text)
+    plain = text.lower().replace("’", "'")
     known = _clues().words
     for raw in _BETWEEN.split(plain):
         word = raw.strip("'`")

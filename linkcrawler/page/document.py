@@ -11,15 +11,14 @@ from selectolax.lexbor import LexborHTMLParser
 
 from linkcrawler import urls
 from linkcrawler.page.charset import CODECS, sniff_encoding
+from linkcrawler.page.walking import lay_out
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
+    from linkcrawler.page.layout import Layout
 
 _VOID = "area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr"
 _SELF_CLOSED = re.compile(rf"<(?!(?:{_VOID})[\s/])([a-z][^\s<>/]*)([^<>]*)/>", re.IGNORECASE)
 """Each try ends at the next angle bracket: linear in the page."""
-
-_FOREIGN = frozenset({"svg", "math"})
 
 
 @dataclass(frozen=True)
@@ -54,35 +53,33 @@ class Document:
         return _text(self._source)
 
     @cached_property
+    def layout(self) -> Layout:
+        """Text, blocks and links, from one walk."""
+        return lay_out(self.tree)
+
+    @cached_property
     def base_url(self) -> str:
         """What relative URLs are resolved against: the first ``<base href>``, else the page."""
-        for node in self.tree.css("base[href]"):
-            return urls.resolve(self.url, node.attrs.get("href") or "") or self.url
+        for node in self.layout.all_of("base"):
+            if "href" in node.attrs:
+                return urls.resolve(self.url, node.attrs.get("href") or "") or self.url
         return self.url
 
     @cached_property
     def title(self) -> str | None:
         """The first title with words, or None; an svg's title is no page's."""
-        for node in self.tree.css("title"):
-            words = " ".join(node.text().split())
-            if words and not _is_foreign(node.parent):
-                return words
-        return None
+        texts = (" ".join(node.text().split()) for node in self.layout.all_of("title"))
+        return next(filter(None, texts), None)
 
     @cached_property
     def lang(self) -> str | None:
         """The ``lang`` of the html element, lower case, as written otherwise."""
-        root = self.tree.css_first("html")
-        attributes = root.attributes if root else {}
+        attributes = self.tree.root.attributes if self.tree.root else {}
         return (attributes.get("lang") or attributes.get("xml:lang") or "").strip().lower() or None
 
 
 def _text(source: bytes | str) -> str:
     return source if isinstance(source, str) else source.decode("utf-8", "replace")
-
-
-def _is_foreign(node: LexborNode | None) -> bool:
-    return node is not None and node.tag in _FOREIGN
 
 
 def _open_self_closed(source: bytes | str) -> str:

@@ -22,7 +22,9 @@ def own_hreflang(document: Document, canonical: Canonical | None) -> tuple[str, 
     """
     own = {urls.without_fragment(document.url), canonical.url if canonical else document.url}
     found: dict[str, None] = {}
-    for node in document.tree.css("head > link[hreflang][href]"):
+    for node in document.layout.all_of("link"):
+        if node.parent is None or node.parent.tag != "head" or "href" not in node.attrs:
+            continue
         tag = (node.attrs.get("hreflang") or "").strip().lower()
         if not 0 < len(tag) <= _LONGEST_TAG or "alternate" not in _rels(node.attrs.get("rel")):
             continue

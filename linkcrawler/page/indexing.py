@@ -17,17 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
-    from selectolax.lexbor import LexborNode
-
     from linkcrawler.evidence import Fetched
     from linkcrawler.page.document import Document
     from linkcrawler.record import Page, RobotsTxt
 
 _UNUSED_WITH = frozenset({"hreflang", "lang", "media", "type"})
 """Rule 35: a canonical with one of these says something else."""
-
-_NOT_READ = frozenset({"noscript", "template", "svg", "math"})
-"""A browser with scripts sees no elements in there (svg and math have no metas of HTML)."""
 
 _PARAMETER = re.compile(
     r'\s*;\s*([^\s=;,"]*)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^\s;,"]*))?'
@@ -79,13 +74,16 @@ def declared_in(document: Document, fetched: Fetched) -> Declared:
     """Collect what the parsed page and its headers declare."""
     metas = tuple(
         (node.attrs.get("name") or "", node.attrs.get("content") or "")
-        for node in document.tree.css("meta[name][content]")
-        if (node.attrs.get("name") or "").strip().lower() in META_NAMES and _is_read(node)
+        for node in document.layout.all_of("meta")
+        if (node.attrs.get("name") or "").strip().lower() in META_NAMES and "content" in node.attrs
     )
     links = tuple(
         node.attributes
-        for node in document.tree.css("head > link[rel][href]")
+        for node in document.layout.all_of("link")
         if "canonical" in (node.attrs.get("rel") or "").lower().split()
+        and "href" in node.attrs
+        and node.parent is not None
+        and node.parent.tag == "head"
     )
     return Declared(
         url=document.url,
@@ -179,12 +177,3 @@ def _parameters(header: str, start: int) -> tuple[dict[str, str], int]:
         found.setdefault(part[1].lower(), value)  # the first of a name counts (RFC 8288 3.3)
         start = part.end()
     return found, start
-
-
-def _is_read(node: LexborNode) -> bool:
-    parent = node.parent
-    while parent is not None:
-        if parent.tag in _NOT_READ:
-            return False
-        parent = parent.parent
-    return True

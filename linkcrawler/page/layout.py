@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from linkcrawler.page.tags import HEADINGS
+from linkcrawler.page.tags import HEADINGS, TAG_IDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,9 +53,14 @@ class Layout:
     lines: Sequence[Line] = ()
     anchors: Sequence[LexborNode] = ()
     """Every HTML ``a``, those outside the page's text too, in document order."""
-    noscripts: Sequence[LexborNode] = ()
+    apart: Mapping[int, list[LexborNode]] = field(default_factory=dict)
+    """Titles, metas, scripts and the like, by tag; those in ``noscript`` or svg are none."""
     places: Mapping[int, tuple[int, int]] = field(default_factory=dict, repr=False)
     """Block and link that elements stand in, by ``mem_id``; -1 is none."""
+
+    def all_of(self, tag: str) -> Sequence[LexborNode]:
+        """Return the elements *tag* that were set apart, in document order."""
+        return self.apart.get(TAG_IDS[tag], ())
 
     def spot_of(self, node: LexborNode) -> Spot | None:
         """Return where *node* stands; what is outside the page's text, where that starts."""

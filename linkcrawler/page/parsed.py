@@ -9,9 +9,8 @@ from linkcrawler.page.anchors import anchors_in_noscript, read_anchors
 from linkcrawler.page.main_text import MainPart
 from linkcrawler.page.paths import Paths
 from linkcrawler.page.placement import Placer
-from linkcrawler.page.sites import SiteSplit
+from linkcrawler.page.sites import count_by_site
 from linkcrawler.page.visibility import SeenVisibility, Visibility
-from linkcrawler.page.walking import lay_out
 
 if TYPE_CHECKING:
     from linkcrawler.page.anchors import Anchor
@@ -34,14 +33,14 @@ class ParsedPage:
     @cached_property
     def noscript(self) -> frozenset[int]:
         """The links that only readers without scripts see, by ``mem_id``."""
-        if not self.layout.noscripts:
+        if not self.layout.all_of("noscript"):
             return frozenset()
         return anchors_in_noscript(self.layout, self.document.html)
 
-    @cached_property
+    @property
     def layout(self) -> Layout:
-        """Text and elements, from one walk."""
-        return lay_out(self.document.tree)
+        """Text, blocks and links, from one walk."""
+        return self.document.layout
 
     @cached_property
     def main(self) -> MainPart:
@@ -69,8 +68,8 @@ class ParsedPage:
 
         A site is a registrable domain; each link counts, those in ``noscript`` do not.
         """
-        split = SiteSplit(self.document.base_url, self.document.url)
-        for anchor in self.anchors:
-            if anchor.node.mem_id not in self.noscript:
-                split.count(anchor.href)
-        return split.external, split.internal
+        hidden, anchors = self.noscript, self.anchors
+        hrefs = [
+            anchor.href for anchor in anchors if not hidden or anchor.node.mem_id not in hidden
+        ]
+        return count_by_site(hrefs, self.document.base_url, self.document.url)

@@ -27,6 +27,8 @@ class Paths:
         self._tree = tree
         self._steps: dict[int, str] = {}
         self._rows_left = _MOST_ROWS
+        self._unique: dict[str, bool] = {}
+        self._source = tree.raw_html or b""
 
     def to(self, node: LexborNode) -> str:
         """Return the path to the element *node*."""
@@ -34,12 +36,21 @@ class Paths:
         at: LexborNode | None = node
         while at is not None and at.tag not in {None, "-document"}:
             name = at.attributes.get("id") or ""
-            if self._ids.get(name) == 1:
+            if name and self._is_unique(name):
                 return "/".join([f"//*[@id='{name}']", *reversed(steps)])
             if step := self._step(at):
                 steps.append(step)
             at = at.parent
         return "/" + "/".join(reversed(steps))
+
+    def _is_unique(self, name: str) -> bool:
+        """Whether one element alone has the id *name*: its text may occur once, or as one id."""
+        known = self._unique.get(name)
+        if known is None:
+            is_plain = _PLAIN_ID.fullmatch(name) is not None
+            once = is_plain and self._source.count(name.encode()) == 1
+            known = self._unique[name] = once or self._ids.get(name) == 1
+        return known
 
     @cached_property
     def _ids(self) -> Counter[str]:

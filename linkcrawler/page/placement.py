@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from linkcrawler.page.addresses import leads_home
-from linkcrawler.page.blocks import Blocks, is_in_landmark
+from linkcrawler.page.addresses import is_share_button, leads_home
+from linkcrawler.page.blocks import FEATURES, VETOES, Blocks, is_in_landmark, veto
 from linkcrawler.page.judge import judge
 from linkcrawler.page.regions import Claim, strongest
 from linkcrawler.record import Placement
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from linkcrawler.page.layout import Spot
     from linkcrawler.page.main_text import MainPart
 
+_NEAR_ARTICLES: Final = frozenset({Placement.SIDEBAR, Placement.RELATED, Placement.AUTHOR})
 _LIST_LINKS = 3
 _LIST_DENSITY = 0.6
 
@@ -36,6 +37,8 @@ class Placed(NamedTuple):
 _CONFIDENCE: Final = {
     "landmark": 0.9,
     "word": 0.8,
+    "veto": 0.8,
+    "share_button": 0.8,
     "list_in_main": 0.8,
     "beside_main_text": 0.7,
     "before_main": 0.6,
@@ -66,11 +69,22 @@ class Placer:
             return self._without_prose(around)
         if is_in_landmark(around):
             return self._beside(spot, around, url)
-        verdict = judge(self._blocks.features(spot, around, url, self._page_url))
+        features = self._blocks.features(spot, around, url, self._page_url)
+        vetoed = veto(features)
+        if vetoed is not None:
+            return self._vetoed(around, vetoed)
+        verdict = judge(features)
         if verdict.is_content:
             return Placed(Placement.CONTENT, round(verdict.probability, 2), verdict.rule)
         beside = self._beside(spot, around, url)
         return beside._replace(confidence=round(beside.confidence * (1 - verdict.probability), 2))
+
+    def _vetoed(self, around: Around, feature: int) -> Placed:
+        """Place a link whose words or address say what it is; what is around it knows better."""
+        claim = strongest(around.claims_here)
+        if claim is not None:
+            return _by_claim(claim)
+        return Placed(VETOES[feature], _CONFIDENCE["veto"], FEATURES[feature])
 
     def _without_prose(self, around: Around) -> Placed:
         """Place a link of a page that has no running text at all."""
@@ -85,11 +99,17 @@ class Placer:
         """Place a link that is not in the content."""
         wordless = spot.start == spot.end
         claim = strongest(around.claims_here)
+        if (claim is None or claim.placement in _NEAR_ARTICLES) and is_share_button(url):
+            return _placed(Placement.OTHER, "share_button")
         if claim is not None:
             is_menu = claim.placement is Placement.NAVIGATION
             if is_menu and wordless and leads_home(url, self._page_url):
                 return _placed(Placement.HEADER, "logo")
             return _by_claim(claim)
+        return self._unnamed(spot, around, wordless=wordless)
+
+    def _unnamed(self, spot: Spot, around: Around, *, wordless: bool) -> Placed:
+        """Place a link that is not in the content, and that nothing around says more of."""
         if self._main.holds(spot.block):
             rule = "list_in_main" if self._is_list(around.group) else "beside_main_text"
             return _placed(Placement.RELATED, rule)

@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING
 from linkcrawler import urls
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
-
     from linkcrawler.page.document import Document
 
 _REFRESH = re.compile(
     r"\s*(\d*)(?:\.[\d.]*)?(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?(.*)", re.IGNORECASE | re.DOTALL
 )
-_INERT = frozenset({"noscript", "template"})
 
 
 def instant_refresh(document: Document) -> str | None:
@@ -24,8 +21,9 @@ def instant_refresh(document: Document) -> str | None:
     Read as HTML's "shared declarative refresh steps"; only a delay of 0 counts, and only the first
     refresh. One to the page itself is a reload, and one inside ``noscript`` no browser follows.
     """
-    for node in document.tree.css("meta[http-equiv][content]"):
-        if (node.attrs.get("http-equiv") or "").strip().lower() == "refresh" and _is_live(node):
+    for node in document.layout.all_of("meta"):
+        is_refresh = (node.attrs.get("http-equiv") or "").strip().lower() == "refresh"
+        if is_refresh and "content" in node.attrs:
             return _destination(document, node.attrs.get("content") or "")
     return None
 
@@ -46,12 +44,3 @@ def _unquoted(href: str) -> str:
     if href[:1] in {"'", '"'}:
         return href[1:].partition(href[0])[0].strip()
     return href
-
-
-def _is_live(node: LexborNode) -> bool:
-    parent = node.parent
-    while parent is not None:
-        if parent.tag in _INERT:
-            return False
-        parent = parent.parent
-    return True

@@ -6,12 +6,14 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from linkcrawler.page.findings import Signs
+
 if TYPE_CHECKING:
     from datetime import datetime
 
     from linkcrawler.evidence import Fetched
     from linkcrawler.match import Target
-    from linkcrawler.page.findings import Findings, Signs
+    from linkcrawler.page.findings import Findings
     from linkcrawler.page.suspects import Suspect
     from linkcrawler.page.view import PageView
     from linkcrawler.record import Expected, Page, Problem
@@ -51,7 +53,7 @@ class RenderedView:
     @property
     def signs(self) -> Signs:
         """What the page shown looks like; scripts have had their chance."""
-        return replace(self._shown.signs, script_reasons=())
+        return Signs(self._shown.signs.wall, self._shown.signs.soft_404)
 
     @property
     def noindex_as_sent(self) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
+from linkcrawler.page.findings import Signs
+
 if TYPE_CHECKING:
     from datetime import datetime
 
     from linkcrawler.evidence import Fetched
     from linkcrawler.match import Target
-    from linkcrawler.page.findings import Findings, Signs
+    from linkcrawler.page.findings import Findings
     from linkcrawler.page.kept import KeptView
     from linkcrawler.page.rendered import RenderedView
     from linkcrawler.page.view import PageView
@@ -37,12 +39,12 @@ class SetAsideView:
     @classmethod
     def of(cls, view: PageView | RenderedView | KeptView, findings: Findings) -> Self:
         """Take from *view* all that is still asked about one seed's check."""
-        fetched = view.fetched
+        fetched, signs = view.fetched, view.signs
         return cls(
             fetched=replace(fetched, body=fetched.body.lstrip()[:_KEPT_BYTES]),
             page=view.page,
             findings=findings,
-            signs=view.signs,
+            signs=Signs(signs.wall, signs.soft_404, signs.script_reasons),
             is_html=view.is_html,
             moved=view.moved,
             noindex_as_sent=view.noindex_as_sent,

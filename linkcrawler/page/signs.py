@@ -2,72 +2,62 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from linkcrawler import urls
 from linkcrawler.page import scripts, soft_404, walls
-from linkcrawler.page.findings import Signs
 
 if TYPE_CHECKING:
     from linkcrawler.evidence import Fetched
     from linkcrawler.page.document import Document
 
-_NO_TEXT = "script, style, noscript, template"
-_LONG_TEXT = max(walls.LONGEST_TEXT, soft_404.LONGEST_TEXT, scripts.LONGEST_TEXT)
-_MOST_MISSES = 50
-"""Such elements inside one another, already cut out with the outer: each miss costs a look at the whole text."""
 
+class PageSigns:
+    """The signs of an HTML page, each read when it is first asked for: a link found answers most.
 
-def read_signs(fetched: Fetched, document: Document, main_text: str) -> Signs:
-    """Read all signs of an HTML page; *main_text* is the running text found on it."""
-    # A page whose main text is that long has no sign that its whole text could add to.
-    text = main_text if len(main_text) >= _LONG_TEXT else _visible_text(document)
-    wording = soft_404.Wording(
-        host=urls.host(document.url),
-        title=document.title or "",
-        headings=_heading_texts(document) if len(text) <= soft_404.LONGEST_TEXT else (),
-        text=text,
-        main_chars=len(main_text),
-    )
-    return Signs(
-        wall=_wall(fetched, wording),
-        soft_404=_soft_404(fetched, wording),
-        script_reasons=scripts.script_reasons(document.tree, text),
-    )
+    *main_text* is the running text found on it.
+    """
 
+    def __init__(self, fetched: Fetched, document: Document, main_text: str) -> None:
+        self._fetched = fetched
+        self._document = document
+        self._main_text = main_text
 
-def _wall(fetched: Fetched, wording: soft_404.Wording) -> str | None:
-    by_headers = walls.wall_of_headers(fetched)
-    if by_headers is not None or len(wording.text) > walls.LONGEST_TEXT:
-        return by_headers
-    return walls.wall_of_page(fetched, wording.title.lower(), wording.text.lower())
+    @cached_property
+    def wall(self) -> str | None:
+        """The bot wall or challenge that answered instead of the page."""
+        by_headers = walls.wall_of_headers(self._fetched)
+        if by_headers is not None or len(self._text) > walls.LONGEST_TEXT:
+            return by_headers
+        title = (self._document.title or "").lower()
+        return walls.wall_of_page(self._fetched, title, self._text.lower())
 
+    @cached_property
+    def soft_404(self) -> str | None:
+        """What says that this is an error text or a parked domain."""
+        if len(self._text) > soft_404.LONGEST_TEXT:
+            return None
+        wording = soft_404.Wording(
+            host=urls.host(self._document.url),
+            title=self._document.title or "",
+            headings=_heading_texts(self._document),
+            text=self._text,
+            main_chars=len(self._main_text),
+        )
+        return soft_404.error_text(wording) or soft_404.parked_domain(wording, self._fetched.body)
 
-def _soft_404(fetched: Fetched, wording: soft_404.Wording) -> str | None:
-    return soft_404.error_text(wording) or soft_404.parked_domain(wording, fetched.body)
+    @cached_property
+    def script_reasons(self) -> tuple[str, ...]:
+        """Why scripts could add links to the page."""
+        return scripts.script_reasons(self._document.tree, self._text)
+
+    @cached_property
+    def _text(self) -> str:
+        """All text that the page shows, white space folded."""
+        return " ".join(self._document.layout.text.split())
 
 
 def _heading_texts(document: Document) -> tuple[str, ...]:
     nodes = document.tree.css("h1")[:2] or document.tree.css("h2")[:1]
     return tuple(" ".join(node.text().split()) for node in nodes)
-
-
-def _visible_text(document: Document) -> str:
-    """Return the text of the body without that of scripts and styles, white space folded.
-
-    What is cut out follows in document order, so one walk along the text finds it all.
-    """
-    body = document.tree.body
-    if body is None:
-        return ""
-    whole = body.text(separator=" ")
-    kept, position, misses = [], 0, 0
-    for node in body.css(_NO_TEXT):
-        unseen = node.text(separator=" ")
-        start = whole.find(unseen, position) if unseen else position
-        if start >= 0:
-            kept.append(whole[position:start])
-            position = start + len(unseen)
-        elif (misses := misses + 1) > _MOST_MISSES:
-            break
-    return " ".join(" ".join((*kept, whole[position:])).split())

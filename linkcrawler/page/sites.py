@@ -3,45 +3,45 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from linkcrawler import urls
 
-_PLAIN = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|\Z)", re.IGNORECASE)
-"""An absolute URL whose host needs no parser: no port, no user, no escapes."""
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_ABSOLUTE = ("https://", "http://")
 _RELATIVE = re.compile(r"(?:/(?![/\\])|[#?]|[\w.-]+(?:[/?#]|\Z))[^:\\\t\r\n]*\Z", re.ASCII)
 """A reference that stays on the base's host; URL parsers drop line breaks, so none is in it.
 One class, one pass: linear."""
 
 
-class SiteSplit:
+def count_by_site(hrefs: Iterable[str], base_url: str, page_url: str) -> tuple[int, int]:
+    """Return how many of the http(s) links *hrefs* lead to other sites, and how many to the page's."""
+    split = _SiteSplit(base_url, page_url)
+    own = [split.is_internal(href.strip()) for href in hrefs]
+    return own.count(False), own.count(True)
+
+
+class _SiteSplit:
     """Tells links by site, a host at a time."""
 
     def __init__(self, base_url: str, page_url: str) -> None:
-        self.external = 0
-        self.internal = 0
         self._base_url = base_url
         self._page_url = page_url
-        self._is_own: dict[str, bool] = {}
+        self._known: dict[str, bool | None] = {}
         self._base_is_own = urls.same_site(base_url, page_url)
 
-    def count(self, href: str) -> None:
-        """Count the link *href*, if it is http(s)."""
-        own = self._is_internal(href.strip())
-        if own is not None:
-            self.internal += own
-            self.external += not own
-
-    def _is_internal(self, href: str) -> bool | None:
-        if _RELATIVE.match(href):
-            return self._base_is_own
-        found = _PLAIN.match(href)
-        if found is None:
-            return self._resolved(href)
-        host = found[1].lower()
-        known = self._is_own.get(host)
-        if known is None:
-            known = self._is_own[host] = bool(self._resolved(href))
-        return known
+    def is_internal(self, href: str) -> bool | None:
+        """Whether *href* leads to the page's own site; None where it leads to none."""
+        if href.startswith(_ABSOLUTE):
+            # Up to the next slash stands all that names the host, however it is written.
+            name = href.split("/", 3)[2]
+            if name and name in self._known:
+                return self._known[name]
+            own = self._known[name] = self._resolved(href)
+            return own
+        return self._base_is_own if _RELATIVE.match(href) else self._resolved(href)
 
     def _resolved(self, href: str) -> bool | None:
         url = urls.resolve(self._base_url, href)

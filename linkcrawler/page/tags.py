@@ -7,10 +7,10 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser
 
 _EVERYWHERE = (
-    "a abbr acronym address article aside b bdi bdo big blockquote br button center cite code "
+    "a abbr acronym address article aside b base bdi bdo big blockquote br button center cite code "
     "data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure "
     "font footer form h1 h2 h3 h4 h5 h6 header hgroup hr i iframe img input ins kbd label li "
-    "main map mark math menu meter nav nobr noscript object ol option output p picture pre "
+    "link main map mark math menu meta meter nav nobr noscript object ol option output p picture pre "
     "progress q rp rt ruby s samp script search section select small span strike strong style "
     "noframes sub summary sup svg table template textarea time title tt u ul var video wbr audio canvas"
 )
@@ -49,3 +49,5 @@ PASSED_OVER: Final = {COMMENT} | ids(
     "datalist textarea title noframes"
 )
 """What holds no running text of the page; its insides are not walked."""
+APART: Final = ids("base link meta noscript script style title")
+"""What says something of the page and is no text of it."""

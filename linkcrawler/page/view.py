@@ -18,7 +18,7 @@ from linkcrawler.page.indexing import Declared, Indexing, declared_in, read_inde
 from linkcrawler.page.language import read_language
 from linkcrawler.page.main_text import count_words
 from linkcrawler.page.parsed import ParsedPage
-from linkcrawler.page.signs import read_signs
+from linkcrawler.page.signs import PageSigns
 from linkcrawler.page.sniffing import is_html, media_type
 from linkcrawler.page.suspects import Suspect, suspects_of
 from linkcrawler.record import Expected, Language, MatchMode, Page
@@ -102,11 +102,11 @@ class PageView:
         return self._parsed.main.text if self.is_html else ""
 
     @cached_property
-    def signs(self) -> Signs:
+    def signs(self) -> Signs | PageSigns:
         """What the page as a whole looks like."""
         if self.fetched.http_status is None:
             return NO_SIGNS
-        return read_signs(self.fetched, self.document, self.main_text)
+        return PageSigns(self.fetched, self.document, self.main_text)
 
     @property
     def noindex_as_sent(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -68,13 +69,9 @@ class Script:
 def script_of(words: Iterable[str]) -> Script:
     """Return the script that most letters of *words* are of."""
     counts: dict[str, float] = {}
-    for word in words:
-        if word.isascii():
-            counts["Latin"] = counts.get("Latin", 0) + len(word)
-            continue
-        for letter in word:
-            name = _BLOCKS[bisect_right(_STARTS, ord(letter)) - 1][1]
-            if name or letter.isalpha():
-                counts[name] = counts.get(name, 0) + 1
+    for letter, times in Counter("".join(words)).items():
+        name = _BLOCKS[bisect_right(_STARTS, ord(letter)) - 1][1]
+        if name or letter.isalpha():
+            counts[name] = counts.get(name, 0) + times
     weighed = {name: count * _WEIGHTS.get(name, 1.0) for name, count in counts.items()}
     return Script(max(weighed, key=weighed.__getitem__, default="Latin"))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from linkcrawler.page.addresses import leads_home
-from linkcrawler.page.blocks import FAR_LINES, FEATURES, Blocks, is_in_landmark
+from linkcrawler.page.blocks import FAR_LINES, FEATURES, Blocks, is_in_landmark, veto
 from linkcrawler.page.main_text import MainPart
 from linkcrawler.page.walking import lay_out
 from tests.page.make import PAGE_URL
@@ -79,6 +79,30 @@ def test_the_blocks_around() -> None:
     assert told["after_last_prose"] > 0
 
 
+def test_the_words_of_the_line() -> None:
+    told = features(f"<p>{PROSE}<p>Read also: {LINK}")
+
+    assert told["reads_also"]
+    assert not told["filed_under"]
+    assert told["share_of_line"] == pytest.approx(8 / len("Read also: the link"))
+
+
+def test_the_siblings() -> None:
+    told = features(f"<ul><li>{LINK}<li>x<li>y</ul><ul><li>z</ul>")
+
+    assert (told["siblings_of_block"], told["siblings_of_outer_block"]) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("html", "feature"),
+    [(f"<p>Read also: {LINK}", "reads_also"), (f"<p>Tags: {LINK}", "filed_under"), (LINK, None)],
+)
+def test_words_that_alone_decide(html: str, feature: str | None) -> None:
+    vetoed = veto(list(features(f"<p>{PROSE}</p>{html}").values()))
+
+    assert vetoed == (None if feature is None else FEATURES.index(feature))
+
+
 @pytest.mark.parametrize(
     ("html", "name", "rank"),
     [
@@ -103,6 +127,10 @@ def test_names(html: str, name: str, rank: int) -> None:
         ("https://www.facebook.com/sharer.php?u=x", "to_share_button", True),
         ("https://www.facebook.com/page", "to_share_button", False),
         ("https://blog.example/impressum", "to_terms_or_account", True),
+        ("https://blog.example/rose.JPG?w=9", "to_picture", True),
+        ("https://blog.example/rose.jpg.html", "to_picture", False),
+        ("https://blog.example/post#comment-3", "to_comment", True),
+        ("https://other.example/post#comment-3", "to_comment", False),
     ],
 )
 def test_addresses(url: str, name: str, expected: bool) -> None:
@@ -115,6 +143,10 @@ def test_addresses(url: str, name: str, expected: bool) -> None:
         (f"<footer>{LINK}</footer>", True),
         (f"<div role=navigation>{LINK}</div>", True),
         (f"<div class=sidebar>{LINK}</div>", False),
+        (f"<div class=main-menu>{LINK}</div>", True),
+        (f"<div class=comments>{LINK}</div>", True),
+        (f"<div class=teaser>{LINK}</div>", False),
+        (f"<div class=related_post>{LINK}</div>", True),
         (f"<footer><p>{PROSE * 5}{LINK}</p></footer>", True),
     ],
 )

@@ -124,7 +124,7 @@ def test_a_link_in_what_is_passed_over_stands_where_that_starts() -> None:
     assert spot is not None
     assert page.nodes[spot.block].tag == "div"
     assert spot.start == spot.end == page.text.index("b")
-    assert [node.tag for node in page.noscripts] == ["noscript"]
+    assert [node.tag for node in page.all_of("noscript")] == ["noscript"]
 
 
 def test_a_link_alone_in_its_block_is_on_no_line() -> None:

@@ -32,6 +32,8 @@ def placed(html: str) -> tuple[Placement, str]:
     ("html", "placement"),
     [
         (ARTICLE % IN_SENTENCE, Placement.CONTENT),
+        (ARTICLE % f"<p>Read also: {LINK}</p>", Placement.RELATED),
+        (ARTICLE % f"<p>Tags: {LINK}</p>", Placement.OTHER),
         (ARTICLE % f"<ul><li>{LINK}</li>{OTHERS}</ul>", Placement.RELATED),
         (ARTICLE % f"<aside class=ad>{LINK}</aside>", Placement.SIDEBAR),
         (ARTICLE % f"<div class=share-buttons>{LINK}</div>", Placement.OTHER),
@@ -56,6 +58,19 @@ def test_placement(html: str, placement: Placement) -> None:
     assert placed(html)[0] is placement
 
 
+def test_a_share_button_is_other_in_a_side_column_too() -> None:
+    html = f"{ARTICLE % ''}<aside class=box>{LINK}</aside>"
+    tree = LexborHTMLParser(html)
+    page = lay_out(tree)
+    placer, spot = Placer(MainPart(page), PAGE_URL), page.spot_of(tree.css("#the")[0])
+
+    places = [
+        placer.place(spot, url).placement
+        for url in ("https://www.facebook.com/sharer.php?u=x", "https://www.facebook.com/us")
+    ]
+    assert places == [Placement.OTHER, Placement.SIDEBAR]
+
+
 def test_a_link_outside_the_walked_page_is_other() -> None:
     placer = Placer(MainPart(lay_out(LexborHTMLParser(""))), PAGE_URL)
 
@@ -68,7 +83,8 @@ def test_a_link_outside_the_walked_page_is_other() -> None:
         ("site-footer", Claim(Placement.FOOTER, firm=True)),
         ("siteFooter", Claim(Placement.FOOTER, firm=True)),
         ("widget_sidebar", Claim(Placement.SIDEBAR, firm=False)),
-        ("relatedPosts", Claim(Placement.RELATED, firm=False)),
+        ("relatedPosts", Claim(Placement.RELATED, firm=True)),
+        ("teaser-box", Claim(Placement.RELATED, firm=False)),
         ("main-nav", Claim(Placement.NAVIGATION, firm=False)),
         ("comments", Claim(Placement.COMMENTS, firm=False)),
     ],

@@ -6,7 +6,6 @@ import csv
 import gzip
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -14,22 +13,19 @@ from hypothesis import strategies as st
 
 from linkcrawler.evidence import Fetched
 from linkcrawler.page.document import Document
-from linkcrawler.page.signs import read_signs
-
-if TYPE_CHECKING:
-    from linkcrawler.page.findings import Signs
+from linkcrawler.page.signs import PageSigns
 
 URL = "https://blog.example/post"
 PAGES = Path(__file__).parents[2].parent / "shared" / "data" / "placement"
 ARTICLE = "<p>" + "Roses like sun and a deep soil that holds the rain of spring. " * 60 + "</p>"
 
 
-def signs(html: str, *headers: tuple[str, str], status: int = 200) -> Signs:
+def signs(html: str, *headers: tuple[str, str], status: int = 200) -> PageSigns:
     body = html.encode("utf-8", "replace")
     document = Document.parse(body, url=URL, content_type="text/html; charset=utf-8")
     moment = datetime(2026, 3, 1, tzinfo=UTC)
     fetched = Fetched(URL, URL, moment, http_status=status, headers=headers, body=body)
-    return read_signs(fetched, document, ARTICLE if ARTICLE in html else "")
+    return PageSigns(fetched, document, ARTICLE if ARTICLE in html else "")
 
 
 @pytest.mark.parametrize(
@@ -278,9 +274,9 @@ def test_real_pages_are_none_of_it_and_seldom_need_scripts() -> None:
     assert sum(bool(each.script_reasons) for each in found.values()) <= 0.12 * len(found)
 
 
-def _signs_of_saved(name: str) -> Signs:
+def _signs_of_saved(name: str) -> PageSigns:
     with gzip.open(PAGES / "pages" / f"{name}.html.gz") as page:
         body = page.read()
     document = Document.parse(body, url=URL, content_type="text/html; charset=utf-8")
     fetched = Fetched(URL, URL, datetime(2026, 3, 1, tzinfo=UTC), http_status=200, body=body)
-    return read_signs(fetched, document, "")  # without a main text every test is at its strictest
+    return PageSigns(fetched, document, "")  # without a main text every test is at its strictest

@@ -7,16 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkcrawler import urls
-from linkcrawler.page.sites import SiteSplit
+from linkcrawler.page.sites import count_by_site
 
 PAGE = "https://www.blog.example/a/b?c"
 
 
 def split(*hrefs: str, base: str = PAGE) -> tuple[int, int]:
-    counted = SiteSplit(base, PAGE)
-    for href in hrefs:
-        counted.count(href)
-    return counted.external, counted.internal
+    return count_by_site(hrefs, base, PAGE)
 
 
 @pytest.mark.parametrize(
@@ -58,3 +55,11 @@ def test_the_short_way_agrees_with_the_long_one(href: str) -> None:
         expected = (0, 1) if urls.same_site(url, PAGE) else (1, 0)
 
     assert split(href) == expected
+
+
+@given(st.lists(st.text("htps:/\\.@?#ab \n", max_size=12), max_size=6))
+def test_hosts_that_are_known_count_as_if_they_were_not(ends: list[str]) -> None:
+    hrefs = [f"https://a.b{end}" for end in ends]
+    alone = [split(href) for href in hrefs]
+
+    assert split(*hrefs) == (sum(n for n, _ in alone), sum(n for _, n in alone))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from linkcrawler.page.findings import Signs
+    from linkcrawler.page.signs import PageSigns
 
 _LABELLED = ("aeb", "trafilatura", "readability")
 _CLASSES = {"nav": "navigation", "author": "other"}
@@ -53,7 +54,7 @@ class LabelledPages:
         return links
 
     @cached_property
-    def signs(self) -> list[Signs]:
+    def signs(self) -> list[Signs | PageSigns]:
         return [view.signs for view in self.views.values()]
 
     def rows(self, name: str) -> list[dict[str, str]]:
