@@ -91,6 +91,9 @@ def anchor_text(node: LexborNode) -> tuple[str, AnchorSource]:
 
 def _text(node: LexborNode) -> str:
     """Return the text of the link: what scripts and styles inside it hold is none."""
+    child = node.first_child
+    if child is not None and child.is_text_node and child.next is None:  # most links
+        return child.text_content or ""
     if node.css_first("script, style, noscript, br") is None:
         return node.text()
     parts = []

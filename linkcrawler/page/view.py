@@ -209,7 +209,11 @@ class PageView:
         relation = target.relation(url, self.document.url) if target else None
         plain = relation or Relation(on_target=False, differs=(), via=None, url=url)
         link = self._finder.describe(
-            anchor, plain, target or _own_target(url, None), _NOTHING_EXPECTED
+            # Its kind of anchor asks for the site alone: hosts come again and again.
+            anchor,
+            plain,
+            target or _own_target(urls.origin(url), None),
+            _NOTHING_EXPECTED,
         )
         document: dict[str, Any] = to_document(link)
         if target is None:
