@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 TARGET = "https://target.example/product"
 _LINK = f'<a href="{TARGET}">the product that we like</a>'.encode()
 _LEAST_BYTES, _MOST_BYTES = 10_000, 300_000
-_MADE = 400
+_MADE = 100
 
 
 def read_pages(saved: Path) -> list[bytes]:

@@ -67,6 +67,7 @@ class PageView:
     def __init__(self, fetched: Fetched, *, in_browser: bool = False) -> None:
         self.fetched = fetched
         self._in_browser = in_browser
+        self._found: dict[tuple[Target, Expected], Findings] = {}
 
     @cached_property
     def is_html(self) -> bool:
@@ -123,10 +124,10 @@ class PageView:
         """Return the links to *target*, the best first."""
         if not self.is_html:
             return NO_FINDINGS
-        findings = self._finder.find(target, expected)
-        if findings.on_target and len(self.fetched.body) > GOOGLEBOT_READS_BYTES:
-            return replace(findings, beyond_googlebot_limit=not self._googlebot_sees(target))
-        return findings
+        asked = (target, expected)  # whether to render is asked first, then the findings
+        if asked not in self._found:
+            self._found[asked] = self._find(target, expected)
+        return self._found[asked]
 
     def suspects(self, target: Target, expected: Expected, via: str | None) -> tuple[Suspect, ...]:
         """Return the links that may lead to *target* without saying so."""
@@ -136,6 +137,12 @@ class PageView:
         """Describe every http(s) link, in document order; how it stands to *target* if given."""
         described = (self._described(anchor, target) for anchor in self._parsed.anchors)
         return tuple(link for link in described if link is not None)
+
+    def _find(self, target: Target, expected: Expected) -> Findings:
+        findings = self._finder.find(target, expected)
+        if findings.on_target and len(self.fetched.body) > GOOGLEBOT_READS_BYTES:
+            return replace(findings, beyond_googlebot_limit=not self._googlebot_sees(target))
+        return findings
 
     @cached_property
     def _parsed(self) -> ParsedPage:
