@@ -11,8 +11,6 @@ shows what else the machine does.
 from __future__ import annotations
 
 import argparse
-import csv
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -21,16 +19,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.bench.measure import ROOT, Client, Cost, measure, mongod, origin, urls
-from benchmarks.bench.pages import TARGET
-from benchmarks.bench.peers import PEERS
+from benchmarks.bench.clients import all_clients, run
+from benchmarks.bench.measure import ROOT, mongod, origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from benchmarks.bench.measure import Cost
 
 _SAVED_PAGES = ROOT.parent / "shared" / "data" / "placement"
-_SLOW = {"advertools": 5}
-"""Peers that get only a part of the pages; the figures are a page's all the same."""
 _RATIOS = (("scrapy", 3.5), ("advertools", 12.0), ("crawlee", 0.6), ("aiohttp", 0.45))
 """Pages a second and core, linkcrawler's over the peer's: at least so much."""
 _MOST_MB = 200
@@ -46,8 +41,8 @@ def main() -> None:
         port = running.enter_context(origin(options.saved))
         mongo_uri = running.enter_context(mongod(scratch)) if _wants_mongo(wanted) else None
         costs = [
-            _run(client, options.pages, port, scratch)
-            for client in _clients(mongo_uri)
+            run(client, options.pages, port, scratch)
+            for client in all_clients(mongo_uri)
             if wanted is None or client.name in wanted
         ]
         shares = {
@@ -72,67 +67,13 @@ def _wants_mongo(wanted: set[str] | None) -> bool:
     return wanted is None or "linkcrawler+mongodb" in wanted
 
 
-def _clients(mongo_uri: str | None) -> Iterator[Client]:
-    project = {"SCRAPY_SETTINGS_MODULE": "linkcrawler.settings"}
-    yield Client("linkcrawler", _crawl(), _live_in_sqlite, project)
-    if mongo_uri is not None:
-        yield Client(
-            "linkcrawler+mongodb",
-            _crawl(),
-            lambda _: _live_in_mongo(mongo_uri),
-            {**project, "MONGO_URI": mongo_uri},
-        )
-    for name in PEERS:
-        command = [sys.executable, "-m", "benchmarks.bench.peers", name, "urls.txt"]
-        yield Client(
-            name, command, lambda folder: int((folder / "stdout").read_text().split()[-1])
-        )
-
-
-def _crawl() -> list[str]:
-    """Return the command as shipped; only the delay is 0, and loopback is let through the guard."""
-    settings = ("DOWNLOAD_DELAY=0", "ALLOW_PRIVATE_ADDRESSES=127.0.0.0/8", "DATA_DIR=data")
-    return [
-        *(sys.executable, "-m", "scrapy", "crawl", "verify", "-a", "seeds=list.csv"),
-        *(part for setting in settings for part in ("-s", setting)),
-    ]
-
-
-def _run(client: Client, pages: int, port: int, scratch: Path) -> Cost:
-    pages //= _SLOW.get(client.name, 1)
-    folder = scratch / client.name
-    folder.mkdir()
-    addresses = urls(port, pages)
-    (folder / "urls.txt").write_text("\n".join(addresses))
-    with (folder / "list.csv").open("w", newline="") as file:
-        csv.writer(file).writerows(
-            [("referring_url", "target"), *((a, TARGET) for a in addresses)]
-        )
-    cost = measure(client, pages, folder)
-    print(f"{client.name}: {cost.cpu_ms_a_page:.2f} ms a page", file=sys.stderr)
-    return cost
-
-
-def _live_in_sqlite(folder: Path) -> int:
-    with sqlite3.connect(folder / "data" / "linkcrawler.sqlite") as store:
-        (live,) = store.execute("SELECT count(*) FROM checks WHERE status = 'live'").fetchone()
-    return int(live)
-
-
-def _live_in_mongo(uri: str) -> int:
-    import pymongo
-
-    with pymongo.MongoClient(uri) as client:
-        return client["linkcrawler"]["checks"].count_documents({"status": "live"})
-
-
 def _is_ours(cost: Cost) -> bool:
     return cost.name.startswith("linkcrawler")
 
 
 def _store_share(cost: Cost, scratch: Path, mongo_uri: str | None) -> float | None:
     """Return the store's share of the CPU: the same records written once more, and nothing else done."""
-    records = scratch / "linkcrawler" / "data"
+    records = next(scratch.glob("linkcrawler-*/data"), scratch / "none")
     if not records.exists():
         return None
     uri = [mongo_uri + "alone"] if cost.name.endswith("mongodb") and mongo_uri else []

@@ -129,7 +129,7 @@ def _find(body: bytes) -> bool:
     return any(href == TARGET for href, _, _ in links)
 
 
-PEERS = {
+BY_NAME = {
     "scrapy": plain_scrapy,
     "advertools": advertools_list,
     "crawlee": crawlee_lexbor,
@@ -137,4 +137,4 @@ PEERS = {
 }
 
 if __name__ == "__main__":
-    print(PEERS[sys.argv[1]](Path(sys.argv[2]).read_text().split()))
+    print(BY_NAME[sys.argv[1]](Path(sys.argv[2]).read_text().split()))

@@ -1,0 +1,41 @@
+"""What a page costs, beside a bare loop of aiohttp and lexbor on the same pages in the same run.
+
+A ratio of CPU times, so that neither the machine nor its load decides. Start-up is taken out: two runs
+of different length, and what the longer one took more. The figures are in docs/performance.md.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.bench.clients import linkcrawler, peer, run
+from benchmarks.bench.measure import origin
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from benchmarks.bench.measure import Client
+
+FEW, MANY = 60, 360
+MOST_OF_AIOHTTP = 12.0
+"""Half as much again as measured: what breaks it is a new cost on every page, not a busy machine."""
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> object:
+    with origin(tmp_path_factory.mktemp("no-saved-pages") / "none") as listening:
+        yield listening
+
+
+def cpu_ms_a_page(client: Client, port: int, folder: Path) -> float:
+    few, many = (run(client, pages, port, folder) for pages in (FEW, MANY))
+    assert (few.found, many.found) == (FEW, MANY)
+    return 1000 * (many.cpu_s - few.cpu_s) / (MANY - FEW)
+
+
+def test_a_page_costs_no_more_than_it_did(port: int, tmp_path: Path) -> None:
+    ours = cpu_ms_a_page(linkcrawler(), port, tmp_path)
+    bare = cpu_ms_a_page(peer("aiohttp"), port, tmp_path)
+    assert ours / bare < MOST_OF_AIOHTTP, f"{ours:.2f} ms a page, a bare loop {bare:.2f}"
