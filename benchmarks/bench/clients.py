@@ -80,5 +80,5 @@ def _live_in_sqlite(folder: Path) -> int:
 def _live_in_mongo(uri: str) -> int:
     import pymongo
 
-    with pymongo.MongoClient(uri) as client:
+    with pymongo.MongoClient[dict[str, object]](uri) as client:
         return client["linkcrawler"]["checks"].count_documents({"status": "live"})
