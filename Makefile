@@ -12,7 +12,7 @@ LOCK := .requirements.lock
 ADAPTERS := linkcrawler/commands/*,linkcrawler/downloading/*,linkcrawler/extensions/*,linkcrawler/middlewares/*,linkcrawler/pipelines/*,linkcrawler/rendering/*,linkcrawler/spiders/*,linkcrawler/store/mongo*,linkcrawler/workers/*
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: verify test quality bench setup lock audit licences egg fix clean bundled
+.PHONY: verify test quality bench fuzz setup lock audit licences egg fix clean bundled
 
 verify: .venv/.installed
 ifdef SEEDS
@@ -38,6 +38,10 @@ quality: .venv/.installed-dev
 # How fast it is, beside its peers, in about ten minutes; docs/performance.md says what the figures mean.
 bench: .venv/.installed-bench
 	$(BIN)/python -m benchmarks.bench $(if $(ONLY),--only $(ONLY)) $(if $(PAGES),--pages $(PAGES))
+
+# Strange input for every parser of ours, guided by what their code does, in about ten minutes.
+fuzz: .venv/.installed-fuzz
+	$(BIN)/python -m tests.fuzz $(if $(ONLY),--only $(ONLY)) $(if $(SECONDS),--seconds $(SECONDS))
 
 # The libraries that reports carry, at the versions and checksums of bundled.toml; needs npm.
 bundled:
@@ -83,6 +87,10 @@ clean:
 
 .venv/.installed-bench: .venv/.installed-dev
 	$(BIN)/pip install --quiet --editable '.[bench]'
+	touch $@
+
+.venv/.installed-fuzz: .venv/.installed-dev
+	$(BIN)/pip install --quiet --editable '.[fuzz]'
 	touch $@
 
 .venv/bin/python:

@@ -30,7 +30,7 @@ _LONGEST = 8_192
 _DEEPEST = 3
 """Redirectors inside one another: a mail's link guard around a newsletter's counter is usual."""
 
-_BASE64 = re.compile(rf"(?:{'|'.join(BASE64_STARTS)})[\w+/-]+")  # one class, no nesting: linear
+_BASE64 = re.compile(rf"(?:{'|'.join(BASE64_STARTS)})[A-Za-z0-9_+/-]+")  # no nesting: linear
 _NOT_IN_URLS = re.compile(r"[\s\"<>]")
 _DASHED = re.compile(r"https?-3A__[^\s&]+")
 _DASHED_ESCAPE = re.compile(r"-([0-9A-F]{2})")

@@ -63,7 +63,7 @@ class Report:
             tally = told.pop("tally")
             unwritten = Unwritten(**told.pop("unwritten"))
             return cls(**told, tally=_tally(tally), unwritten=unwritten)
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
 
 
