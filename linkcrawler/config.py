@@ -52,7 +52,7 @@ class Config:
             target_wait_s=_seconds(settings, "TARGET_WAIT"),
             # Dead targets shall not take the room of pages.
             targets_at_once=max(1, _whole(settings, "CONCURRENT_REQUESTS") // 2),
-            share=Share.parse(settings["WORKER"] or ""),
+            share=Share.from_settings(settings),
         )
 
 

@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "linkcrawler"
 ADAPTERS = {
     "commands",
     "downloading",
+    "engine.py",
     "extensions",
     "middlewares",
     "pipelines",

@@ -18,6 +18,7 @@ from linkcrawler.downloading.answers import (
 )
 from linkcrawler.downloading.handler import CUT_AT_MAX
 from linkcrawler.downloading.retry_after import retry_after_s
+from linkcrawler.engine import is_ending
 from linkcrawler.evidence import FailureKind
 from linkcrawler.targets.answer import Answer, answer_of
 
@@ -50,7 +51,7 @@ class AddressFetcher:
     async def ask(self, address: str) -> Answer:
         """Return what *address* answers; a server error is asked about again, as a page's is."""
         attempt = 0
-        while not self._is_ending():
+        while not is_ending(self._crawler):
             trail: list[str] = []
             fetched = await self._fetch(address, trail, attempt)
             wait_s = self._wait_s(fetched, attempt)
@@ -97,8 +98,3 @@ class AddressFetcher:
         if failure is not None and (attempt or failure.kind not in _ASKED_AGAIN_ONCE):
             return None
         return self._retries.wait_s(fetched, attempt, asked_to_wait)
-
-    def _is_ending(self) -> bool:
-        """Whether the engine closes: a request that it gets now would never be answered."""
-        engine = self._crawler.engine
-        return not engine.running or engine._slot is None or engine._slot.closing is not None

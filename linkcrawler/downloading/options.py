@@ -48,7 +48,7 @@ class GateOptions:
             exceptions={host: _slot_pace(slot, pace) for host, slot in slots.items()},
             max_delay_s=_number(settings, "CRAWL_DELAY_MAX", default=30.0),
             browser_pages=int(_number(settings, "RENDER_PAGES", default=4, least=1)),
-            share=Share.parse(settings["WORKER"] or ""),
+            share=Share.from_settings(settings),
         )
 
 

@@ -10,6 +10,7 @@ from scrapy.exceptions import NotConfigured
 
 from linkcrawler.alerts.channels import channels_of
 from linkcrawler.alerts.telling import Teller
+from linkcrawler.engine import run_of
 from linkcrawler.errors import StoreUnavailable
 from linkcrawler.store import open_store
 from linkcrawler.workers.share import Share
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from linkcrawler.alerts.channel import Channel
-    from linkcrawler.run import Run
 
 logger = logging.getLogger(__name__)
 
@@ -35,14 +35,14 @@ class Alerts:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         channels = channels_of(crawler.settings)
-        if not channels or not Share.parse(crawler.settings["WORKER"] or "").leads:
+        if not channels or not Share.from_settings(crawler.settings).leads:
             raise NotConfigured  # nobody is to be told
         extension = cls(crawler, channels)
         crawler.signals.connect(extension._closed, signals.spider_closed)
         return extension
 
     async def _closed(self) -> None:
-        run: Run = self._crawler.spider.run  # type: ignore[union-attr]  # set before any signal
+        run = run_of(self._crawler)
         if run.entry.is_doubled or run.unwritten.spooled:
             return  # what waits on disk is told once the store has it
         store = open_store(run.config.mongo_uri, run.config.data_dir)  # the run's own is closed

@@ -11,6 +11,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
+from linkcrawler.engine import run_of
 from linkcrawler.workers.report import Report
 from linkcrawler.workers.share import Share
 
@@ -32,7 +33,7 @@ class Helping:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        if Share.parse(crawler.settings["WORKER"] or "").leads:
+        if Share.from_settings(crawler.settings).leads:
             raise NotConfigured  # this process leads
         extension = cls(crawler)
         crawler.signals.connect(extension._opened, signals.spider_opened)
@@ -41,8 +42,7 @@ class Helping:
 
     @property
     def _run(self) -> Run:
-        run: Run = self._crawler.spider.run  # type: ignore[union-attr]  # set before any signal
-        return run
+        return run_of(self._crawler)
 
     def _opened(self) -> None:
         asyncio.get_running_loop().add_reader(sys.stdin.fileno(), self._leader_spoke)

@@ -17,6 +17,7 @@ from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.log import get_scrapy_root_handler
 
 from linkcrawler import settings as defaults
+from linkcrawler.engine import run_of
 from linkcrawler.record import Status
 from linkcrawler.report.summary import Outcome, show
 from linkcrawler.workers.share import Share
@@ -53,7 +54,7 @@ class Progress:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Follow the crawler's start and end."""
-        if not Share.parse(crawler.settings["WORKER"] or "").leads:
+        if not Share.from_settings(crawler.settings).leads:
             raise NotConfigured  # another process shows the whole
         extension = cls(crawler)
         crawler.signals.connect(extension._opened, signals.spider_opened)
@@ -62,8 +63,7 @@ class Progress:
 
     @property
     def _run(self) -> Run:
-        run: Run = self._crawler.spider.run  # type: ignore[union-attr]  # set before any signal
-        return run
+        return run_of(self._crawler)
 
     def _opened(self) -> None:
         if self._console.is_terminal:

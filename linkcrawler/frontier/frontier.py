@@ -68,11 +68,6 @@ class Frontier:
         self._filling = True
         self._wake = asyncio.Event()
 
-    @property
-    def in_play(self) -> int:
-        """Jobs handed out and not done."""
-        return self._in_play
-
     def fill(self, by_host: Mapping[int, int]) -> None:
         """Learn that the table holds this many more seeds, by host key."""
         for key, seeds in by_host.items():

@@ -21,6 +21,7 @@ from scrapy.utils.spider import iterate_spider_output
 from twisted.python.failure import Failure
 
 from linkcrawler.downloading.downloader import Downloader, downloader_of
+from linkcrawler.engine import open_slot, spider_middleware_methods
 from linkcrawler.pipelines.watching import are_items_watched
 
 if TYPE_CHECKING:
@@ -67,19 +68,18 @@ class ExpressMiddleware:
 
     def _steps_aside(self) -> bool:
         crawler = self._crawler
-        hooks = crawler.engine.scraper.spidermw.methods
         return (
             not getattr(crawler.spider, "is_bounded", False)
             or not isinstance(downloader_of(crawler), Downloader)
-            or any(method is not None for name in _HOOKS for method in hooks[name])
+            or any(spider_middleware_methods(crawler, name) for name in _HOOKS)
             or crawler.settings["SCHEDULER"] != _SCHEDULER
             or bool(crawler.settings["JOBDIR"])
             or any(liveReceivers(getAllReceivers(crawler, signals.request_scheduled)))
         )
 
     def _take(self, request: Request) -> None:
-        slot = self._crawler.engine._slot
-        if slot is None or slot.closing:  # as the engine's queue: what is not begun stays undone
+        slot = open_slot(self._crawler)
+        if slot is None:  # as the engine's queue: what is not begun stays undone
             return
         slot.add_request(request)  # the engine waits for it before it closes
         task = asyncio.create_task(self._carry(request, slot))

@@ -42,8 +42,6 @@ INLINE: Final = ids(
     "strong sub sup time tt u var wbr"
 )
 HEADINGS: Final = ids("h1 h2 h3 h4 h5 h6")
-SPOKEN: Final = frozenset({TAG_IDS["-text"], TAG_IDS["br"]})
-"""Text, and the line break that separates words like a space."""
 PASSED_OVER: Final = {COMMENT} | ids(
     "script style noscript template svg math iframe object embed canvas audio video select "
     "datalist textarea title noframes"

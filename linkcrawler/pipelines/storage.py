@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy.exceptions import CloseSpider
 
 from linkcrawler.documents import plain, to_document
+from linkcrawler.engine import last_pipeline_method, run_of
 from linkcrawler.errors import LinkcrawlerError, StoreError
 from linkcrawler.pipelines.watching import are_items_watched
 
@@ -31,8 +32,7 @@ class StoragePipeline:
 
     @property
     def _run(self) -> Run:
-        run: Run = self._crawler.spider.run  # type: ignore[union-attr]  # set before any item
-        return run
+        return run_of(self._crawler)
 
     async def open_spider(self) -> None:
         """Stop the run before it fetches anything if the store cannot be reached."""
@@ -61,7 +61,7 @@ class StoragePipeline:
         await self._run.close()
 
     def _goes_on(self) -> bool:
-        last = self._crawler.engine.scraper.itemproc.methods["process_item"][-1]
+        last = last_pipeline_method(self._crawler)
         return last != self.process_item or are_items_watched(self._crawler)
 
     def _stop(self, trouble: str) -> None:

@@ -10,6 +10,7 @@ from scrapy.exceptions import DropItem
 
 from linkcrawler.downloading.asking import AddressFetcher
 from linkcrawler.downloading.downloader import downloader_of
+from linkcrawler.engine import close_if_asked_to, look_again, run_of
 from linkcrawler.match import Target
 from linkcrawler.page.set_aside import SetAsideView
 from linkcrawler.targets.answer import Answer
@@ -108,12 +109,8 @@ class TargetsPipeline:
     def _came_back(self, task: asyncio.Task[None]) -> None:
         """Tell the engine, which looks only then whether all is done, or may be closed."""
         self._aside.discard(task)
-        engine = self._crawler.engine
-        closing = engine.scraper.slot.closing if engine.scraper.slot else None
-        if closing is not None and not closing.called:
-            engine.scraper._check_if_closing()
-        elif engine._slot is not None and not self._aside:
-            engine._slot.nextcall.schedule()
+        if not close_if_asked_to(self._crawler) and not self._aside:
+            look_again(self._crawler)
 
     def close_spider(self) -> None:
         """Let go of what is shared with the run's other processes."""
@@ -122,8 +119,7 @@ class TargetsPipeline:
 
     @property
     def _run(self) -> Run:
-        run: Run = self._crawler.spider.run  # type: ignore[union-attr]  # set before any item
-        return run
+        return run_of(self._crawler)
 
     @cached_property
     def _enquiries(self) -> Enquiries:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from linkcrawler.checking import conclude
+from linkcrawler.engine import run_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -25,7 +26,7 @@ class VerdictPipeline:
 
     def process_item(self, item: SeedCheck) -> SeedCheck:
         """Decide what this check found."""
-        run = self._crawler.spider.run  # type: ignore[union-attr]  # set before any item
+        run = run_of(self._crawler)
         item.conclusion = conclude(item, run.id)
         run.tally.add(item.conclusion.record)
         return item

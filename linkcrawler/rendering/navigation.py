@@ -60,7 +60,6 @@ class Navigation:
         self._tasks: set[asyncio.Task[None]] = set()
         self.url = asked
         """Of the document that is shown."""
-        self.commits = 0
         self.on_commit: Callable[[], None] = lambda: None
         self.on_failure: Callable[[Failure], None] = lambda _: None
         self.dial_failures: Mapping[str, Failure] = {}
@@ -110,7 +109,6 @@ class Navigation:
             self.on_failure(failure_of_navigation("", unreachable, self.dial_failures))
             return
         self.url = frame["url"]
-        self.commits += 1
         self.on_commit()
 
     def _paused(self, event: dict[str, Any]) -> None:

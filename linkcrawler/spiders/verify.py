@@ -15,6 +15,7 @@ from linkcrawler.downloading.answers import (
     fetched_from_failure,
     fetched_from_response,
 )
+from linkcrawler.downloading.downloader import downloader_of
 from linkcrawler.downloading.list_download import download_list
 from linkcrawler.downloading.options import check_settings
 from linkcrawler.errors import LinkcrawlerError
@@ -166,9 +167,7 @@ class VerifySpider(Spider):
 
     @property
     def _hosts(self) -> HostGate:
-        downloader: Any = self.crawler.engine.downloader  # ours, by the DOWNLOADER setting
-        hosts: HostGate = downloader.gate
-        return hosts
+        return downloader_of(self.crawler).gate
 
 
 def _failed(failure: Failure) -> tuple[Job, Fetched]:

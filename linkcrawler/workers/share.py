@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from linkcrawler import urls
 from linkcrawler.errors import SettingError
 from linkcrawler.frontier.table import host_key
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from linkcrawler.seed import Seed
 
 LEADER = 0
@@ -40,6 +42,11 @@ class Share:
         except ValueError:
             raise SettingError("WORKER", text, "set by linkcrawler itself") from None
         return cls(number, of, rest[0] if rest else None, len(rest) > 1)
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any]) -> Self:
+        """Return the share that WORKER says; all there is where nobody set it."""
+        return cls.parse(settings["WORKER"] or "")
 
     def __str__(self) -> str:
         parts = (f"{self.number}/{self.of}", self.run_id, "again" if self.again else None)
