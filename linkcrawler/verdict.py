@@ -13,14 +13,14 @@ from linkcrawler.bounds import MOST_LINKS
 from linkcrawler.evidence import FailureKind
 from linkcrawler.page.findings import NO_FINDINGS, NO_SIGNS, Findings, Signs
 from linkcrawler.problems import problems_of
-from linkcrawler.record import HiddenBy, Placement, Status
+from linkcrawler.record import HiddenBy, Placement, Problem, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from linkcrawler.evidence import Failure, Fetched
     from linkcrawler.page.signs import PageSigns
-    from linkcrawler.record import Link, Page, Problem
+    from linkcrawler.record import Link, Page
     from linkcrawler.seed import Seed
     from linkcrawler.targets.answer import Answer
 
@@ -250,14 +250,21 @@ def _live_reason(evidence: Evidence) -> str:
     if findings.on_target == 0:
         return _sentence(
             f"Only other pages of the target's site are linked, the first as {best.url}"
-            f"{_target_of(evidence.target)}"
+            f"{_index_of(evidence.page)}{_target_of(evidence.target)}"
         )
     others = f", with {findings.on_target - 1} more" if findings.on_target > 1 else ""
     by_script = ", put there by a script" if best.rendered_only else ""
     kept = f" (the first {MOST_LINKS} are kept)" if findings.on_target > MOST_LINKS else ""
+    hidden = "" if best.hidden_by is None else f", hidden ({best.hidden_by})"
     place = f"{_place_of(best)}{others}{kept}"
-    target = _target_of(evidence.target)
-    return _sentence(f"The link is there{by_script}, {place}, {_follow_of(best)}{target}")
+    amiss = f"{_index_of(evidence.page)}{_target_of(evidence.target)}"
+    return _sentence(f"The link is there{by_script}{hidden}, {place}, {_follow_of(best)}{amiss}")
+
+
+def _index_of(page: Page) -> str:
+    """Say what keeps the page out of Google's index, if anything does."""
+    why = " and ".join(_BLOCKERS[blocker] for blocker in page.index_blockers)
+    return f"; the page is not for Google's index: {why}" if why else ""
 
 
 def _target_of(answer: Answer | None) -> str:
@@ -287,6 +294,12 @@ def _follow_of(link: Link) -> str:
     return f"not followed because of {' and '.join(_BARRIERS[b.value] for b in link.nofollow_by)}"
 
 
+_BLOCKERS = {
+    Problem.NOINDEX: "it says noindex",
+    Problem.UNAVAILABLE_AFTER: "its unavailable_after has passed",
+    Problem.CANONICAL_ELSEWHERE: "its canonical is another page",
+    Problem.ROBOTS_DISALLOWS_GOOGLEBOT: "robots.txt keeps Googlebot out",
+}
 _BARRIERS = {
     "rel": "its rel",
     "meta": "the page's robots meta",

@@ -76,6 +76,8 @@ class Command(ScrapyCommand):
         config = Config.from_settings(self.settings)
         done = asyncio.run(_exported(config, selection, path, weights))
         print(f"{done.records:,} {'link' if done.records == 1 else 'links'} written to {path}")
+        if not done.records:
+            print("Note: no link has all of that; targets and labels are written as in your list.")
         for note in done.notes:
             print(f"Note: {note}.")
 

@@ -40,7 +40,7 @@ class Request:
             states=_closed("--state", State, self.state),
             problems=_closed("--problem", Problem, self.problem),
             targets=tuple(self.target),
-            labels=dict(_label(text) for text in self.label),
+            labels=_labels(self.label),
             since=None if not self.since else _moment(self.since, now),
         )
 
@@ -53,6 +53,14 @@ def _closed(option: str, words: type[Words], given: Sequence[str]) -> list[Words
     if unknown is not None:
         raise RequestError(f"{option} {unknown}: there is none; there are: {', '.join(words)}")
     return [words(word) for word in dict.fromkeys(asked)]
+
+
+def _labels(given: Sequence[str]) -> dict[str, str]:
+    labels: dict[str, str] = {}
+    for header, value in map(_label, given):
+        if labels.setdefault(header, value) != value:
+            raise RequestError(f"--label {header}: a link has one; give one value")
+    return labels
 
 
 def _label(text: str) -> tuple[str, str]:

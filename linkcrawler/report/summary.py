@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from linkcrawler.record import Status
+from linkcrawler.record import State, Status
 from linkcrawler.rendering.executable import HOW_TO_GET_ONE
 
 if TYPE_CHECKING:
@@ -129,12 +129,7 @@ def _faults(outcome: Outcome) -> Iterator[str]:
 def _next_steps(outcome: Outcome) -> Iterator[str]:
     if outcome.tally.unrecorded:
         yield "go on with -a resume=1; what is checked is not fetched again."
-    gone = sum(outcome.tally.by_status[status] for status in _GONE)
-    if gone:
-        yield (
-            f"{_links(gone)} gone by this check; run the list again in an hour or more: "
-            "a loss counts once two checks agree."
-        )
+    yield from _about_absent(outcome.tally)
     unknown = sum(outcome.tally.by_status[status] for status in _UNKNOWN)
     if unknown:
         yield f"{_links(unknown)} not looked at (see the reasons), which proves no loss: try again later."
@@ -150,8 +145,30 @@ def _next_steps(outcome: Outcome) -> Iterator[str]:
         yield "set CONTACT_URL, so that site owners can reach you."
 
 
-def _links(number: int) -> str:
-    return "1 link was" if number == 1 else f"{number:,} links were"
+def _about_absent(tally: Tally) -> Iterator[str]:
+    """Tell what to do about links that are not there, by what earlier checks say too."""
+    suspect, lost, never_found = (
+        tally.by_state[state] for state in (State.SUSPECT, State.LOST, State.NEVER_FOUND)
+    )
+    if suspect:
+        yield (
+            f"{_links(suspect, 'is', 'are')} suspect, gone by one check; check again in an hour or "
+            "more: a loss counts once two checks agree."
+        )
+    if lost:
+        yield (
+            f"{_links(lost, 'is', 'are')} lost, gone by two checks; why and since when tells: "
+            "scrapy report --to report.html"
+        )
+    if never_found:
+        yield (
+            f"{_links(never_found, 'has', 'have')} never been found by any check; are page and "
+            "target right in the list, and was the link ever set?"
+        )
+
+
+def _links(number: int, one: str = "was", more: str = "were") -> str:
+    return f"1 link {one}" if number == 1 else f"{number:,} links {more}"
 
 
 def _counted(pairs: list[tuple[str, int]]) -> str:

@@ -18,9 +18,16 @@ if TYPE_CHECKING:
     from linkcrawler.score.weights import Weights
     from linkcrawler.store.base import Store
 
+_ENDINGS = frozenset({".html", ".htm"})
+
 
 def write_report(store: Store, path: Path, scope: Scope, weights: Weights, now: datetime) -> str:
     """Write the report on *store* to *path*; return what a person is told of it."""
+    if path.suffix.lower() not in _ENDINGS:
+        raise LinkcrawlerError(
+            f"{path}: a report is a web page, so its name must end in .html; a browser prints it "
+            "as PDF, and scrapy export writes tables"
+        )
     if path.is_dir() or not path.parent.is_dir():
         raise LinkcrawlerError(f"{path}: there is no such folder, or it is one itself")
     gathered = asyncio.run(_read(store, scope, weights, now))

@@ -113,7 +113,8 @@ def _substance(subject: Subject, table: Table) -> Judgement:
     by_words = _between_0_and_1(words / enough) if enough else 1.0
     few, many = table["few_links"], table["many_links"]
     by_links = _between_0_and_1((many - links) / (many - few))
-    return (by_words + by_links) / 2, f"{words:,} words, {links:,} links to other sites"
+    outgoing = "1 link" if links == 1 else f"{links:,} links"
+    return (by_words + by_links) / 2, f"{words:,} words, {outgoing} to other sites"
 
 
 def _topic(subject: Subject, table: Table) -> Judgement:

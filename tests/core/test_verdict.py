@@ -44,6 +44,22 @@ WITHOUT_LINK: dict[str, Any] = {"findings": NOTHING}
 STATUS_TABLE: list[tuple[str, dict[str, Any], Status, str]] = [
     ("the link is there", {}, Status.LIVE, "in the content (rule article_text)"),
     (
+        "hidden",
+        {"findings": Findings((make_link(hidden_by=HiddenBy.DISPLAY_NONE),), on_target=1)},
+        Status.LIVE,
+        "The link is there, hidden (display_none), in the content",
+    ),
+    (
+        "kept out of the index",
+        {
+            "page": Page(
+                PAGE_URL, 200, index_blockers=(Problem.NOINDEX, Problem.CANONICAL_ELSEWHERE)
+            )
+        },
+        Status.LIVE,
+        "not for Google's index: it says noindex and its canonical is another page.",
+    ),
+    (
         "only other pages of the site are linked",
         {"findings": Findings((make_link(url="https://shop.example/other"),))},
         Status.LIVE,

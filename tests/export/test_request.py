@@ -56,6 +56,7 @@ def test_since(text: str, moment: datetime) -> None:
         (Request(state=["live,"]), "--state : there is none; there are: live, suspect"),
         (Request(problem=["no follow"]), "--problem no follow: there is none"),
         (Request(label=["x"]), "--label x: write it as HEADER=VALUE"),
+        (Request(label=["price=1", "price=2"]), "--label price: a link has one; give one value"),
         (Request(since="yesterday"), "--since: 'yesterday' is no date like 2026-11"),
     ],
 )

@@ -62,6 +62,7 @@ def test_a_report_on_one_target(tmp_path: Path, kind: str, request: pytest.Fixtu
     [
         ((), "name the file to write"),
         (("--to", "{}/no/such/report.html"), "no such folder"),
+        (("--to", "{}/report.pdf"), "its name must end in .html"),
         (("--to", "{}/report.html", "--target", "b.example"), "targets there: a.example"),
         (("--to", "{}/report.html", "--since", "yesterday"), "--since: 'yesterday' is no date"),
         (("--to", "{}/report.html", "--score", "{}/none.toml"), "none.toml: no such file"),
@@ -76,7 +77,7 @@ def test_what_cannot_be_is_said_in_a_line(
     assert status != 0
     assert says in said
     assert "Traceback" not in said
-    assert not list(tmp_path.glob("*.html*"))
+    assert not list(tmp_path.glob("*report*"))
 
 
 def test_where_there_is_no_store_none_is_made(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
-from linkcrawler.record import Status
+from linkcrawler.record import State, Status
 from linkcrawler.report.summary import Outcome, show
 from linkcrawler.tally import Tally
 
@@ -72,11 +72,27 @@ def test_problems_are_counted_most_frequent_first() -> None:
 
 
 def test_what_to_do_next() -> None:
-    text = shown(tally(missing=1, blocked=2))
+    counted = tally(missing=6, blocked=2)
+    counted.by_state.update({State.SUSPECT: 1, State.LOST: 2, State.NEVER_FOUND: 3})
 
-    assert "1 link was gone by this check" in text
+    text = shown(counted)
+
+    assert "1 link is suspect, gone by one check; check again in an hour" in text
+    assert "2 links are lost, gone by two checks" in text
+    assert "3 links have never been found by any check" in text
     assert "2 links were not looked at" in text
     assert "resume" not in text
+
+
+def test_what_no_check_has_found_is_not_about_to_be_lost() -> None:
+    """On a first run nothing is: two checks that agree make no loss of it."""
+    counted = tally(missing=1)
+    counted.by_state[State.NEVER_FOUND] = 1
+
+    text = shown(counted)
+
+    assert "1 link has never been found" in text
+    assert "check again" not in text
 
 
 def test_an_interrupted_run_says_how_to_go_on() -> None:

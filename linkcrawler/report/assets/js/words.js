@@ -2,8 +2,8 @@
 
 const STATES = { live: "Live", suspect: "Suspect", lost: "Lost", never_found: "Never found", unknown: "Unknown" };
 const STATUSES = {
-  live: "Link found", missing: "Link removed", page_gone: "Page gone", page_moved: "Page moved", not_html: "Not a page",
-  blocked: "Blocked by a bot wall", disallowed: "Kept out by robots.txt", server_error: "Server error",
+  live: "Link found", missing: "Link not there", page_gone: "Page gone", page_moved: "Page moved", not_html: "Not a page",
+  blocked: "Blocked by the site", disallowed: "Kept out by robots.txt", server_error: "Server error",
   unreachable: "Unreachable", refused: "Not fetched",
 };
 const STATUS_TONES = { live: "live", missing: "lost", page_gone: "lost", page_moved: "lost" };
