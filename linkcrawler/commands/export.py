@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+from scrapy.settings import Settings
 
 from linkcrawler.config import Config
 from linkcrawler.errors import LinkcrawlerError
@@ -17,6 +18,7 @@ from linkcrawler.export.exporting import export
 from linkcrawler.export.formats import EXACT, FLAT, ending_of
 from linkcrawler.export.request import Request
 from linkcrawler.export.selection import LAST, Selection
+from linkcrawler.report.terminal import counted
 from linkcrawler.score.weights import weights_of
 from linkcrawler.store import open_existing
 
@@ -71,11 +73,11 @@ class Command(ScrapyCommand):
     def _export(self, path: Path, opts: argparse.Namespace) -> None:
         given = (opts.status, opts.state, opts.problem, opts.target, opts.label, opts.since)
         selection = Selection(Request(*given).where(datetime.now(UTC)), opts.run)
-        assert self.settings is not None  # noqa: S101  Scrapy sets them before it runs a command
-        weights = weights_of(opts.score or self.settings["SCORE_FILE"])
-        config = Config.from_settings(self.settings)
+        settings = self.settings or Settings()
+        weights = weights_of(opts.score or settings["SCORE_FILE"])
+        config = Config.from_settings(settings)
         done = asyncio.run(_exported(config, selection, path, weights))
-        print(f"{done.records:,} {'link' if done.records == 1 else 'links'} written to {path}")
+        print(f"{counted(done.records, 'link')} written to {path}")
         if not done.records:
             print("Note: no link has all of that; targets and labels are written as in your list.")
         for note in done.notes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+from scrapy.settings import Settings
 
 from linkcrawler.config import Config
 from linkcrawler.errors import LinkcrawlerError
@@ -16,7 +17,7 @@ from linkcrawler.export.request import Request
 from linkcrawler.report.gather import Scope
 from linkcrawler.report.write import write_report
 from linkcrawler.score.weights import weights_of
-from linkcrawler.store import open_store
+from linkcrawler.store import open_existing
 
 if TYPE_CHECKING:
     import argparse
@@ -65,8 +66,8 @@ class Command(ScrapyCommand):
     def _written(self, path: Path, opts: argparse.Namespace) -> str:
         now = datetime.now(UTC)
         where = Request(target=opts.target, since=opts.since).where(now)
-        assert self.settings is not None  # noqa: S101  Scrapy sets them before it runs a command
-        weights = weights_of(opts.score or self.settings["SCORE_FILE"])
-        config = Config.from_settings(self.settings)
-        store = open_store(config.mongo_uri, config.data_dir)
-        return write_report(store, path, Scope(tuple(where.targets), where.since), weights, now)
+        settings = self.settings or Settings()
+        weights = weights_of(opts.score or settings["SCORE_FILE"])
+        config = Config.from_settings(settings)
+        opening = open_existing(config.mongo_uri, config.data_dir)
+        return write_report(opening, path, Scope(tuple(where.targets), where.since), weights, now)

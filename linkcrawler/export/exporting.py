@@ -13,12 +13,12 @@ from linkcrawler.export.formats import (
     ending_of,
     open_records,
     open_rows,
-    whole_or_not_at_all,
 )
 from linkcrawler.export.selection import Selection, selected
 from linkcrawler.score.profile import Profiles
 from linkcrawler.score.score import score_of
 from linkcrawler.store.base import LinkFilter
+from linkcrawler.whole_file import whole_or_not_at_all
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from secrets import token_hex
 from typing import TYPE_CHECKING, Protocol
 
 from linkcrawler.errors import LinkcrawlerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from linkcrawler.export.columns import Cell
@@ -20,7 +18,7 @@ FLAT = (".csv", ".csv.gz", ".xlsx")
 
 
 class ExportError(LinkcrawlerError):
-    """The file cannot be written."""
+    """There is no such kind of file."""
 
 
 class RecordFile(Protocol):
@@ -81,19 +79,3 @@ def open_rows(ending: str, path: Path, names: Sequence[str]) -> RowFile:
     from linkcrawler.export.csv_file import CsvFile  # noqa: PLC0415
 
     return CsvFile(path, names, gzipped=ending.endswith(".gz"))
-
-
-@contextmanager
-def whole_or_not_at_all(path: Path) -> Iterator[Path]:
-    """Give a path to write to; it becomes *path* only if all went well."""
-    # Of its own for each export: two at a time shall not write into one file.
-    part = path.with_name(f".{path.name}.{token_hex(4)}.part")
-    if path.is_dir():
-        raise ExportError(f"{path}: is a folder; name a file in it")
-    try:
-        yield part
-        part.replace(path)
-    except OSError as error:
-        raise ExportError(f"{path}: {(error.strerror or str(error)).lower()}") from error
-    finally:
-        part.unlink(missing_ok=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from linkcrawler.errors import LinkcrawlerError
+from linkcrawler.export.moments import moment
 from linkcrawler.record import Problem, State, Status
-from linkcrawler.report.moments import moment
 from linkcrawler.store.base import LinkFilter
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING
 
+from rich.console import Console
+
 from linkcrawler.config import Config
 from linkcrawler.errors import LinkcrawlerError
-from linkcrawler.report.terminal import output
 from linkcrawler.store import open_existing
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     Read = Callable[[Store], Awaitable[Iterable[RenderableType]]]
 
+_UNBOUNDED = 10_000
+"""Characters: where nobody looks at a terminal, no row is broken into lines."""
+
 
 def print_from_store(settings: Mapping[str, Any], read: Read) -> int:
     """Print what *read* makes of the store; return the exit status, an error being one plain line."""
@@ -29,7 +33,7 @@ def print_from_store(settings: Mapping[str, Any], read: Read) -> int:
     except LinkcrawlerError as error:
         sys.stderr.write(f"linkcrawler: {error}\n")
         return 1
-    console = output()
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else _UNBOUNDED)
     for part in parts:
         console.print(part)
     return 0

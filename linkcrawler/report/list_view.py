@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from linkcrawler.report.terminal import printable
 from linkcrawler.seedlist.tools import tool_named
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _INDENT = 10
 
 def shown(checked: CheckedList) -> Iterator[str]:
     """Yield the lines that tell what was found."""
-    yield _printable(checked.source)
+    yield _in_a_line(checked.source)
     yield from _entry("list", [_form(checked.understanding)])
     for part in checked.understanding.parts:
         yield from _part(part)
@@ -43,7 +44,7 @@ def shown(checked: CheckedList) -> Iterator[str]:
 
 def _entry(name: str, lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
-        yield f"  {name:<{_INDENT}}{_printable(line)}"
+        yield f"  {name:<{_INDENT}}{_in_a_line(line)}"
         name = ""
 
 
@@ -131,7 +132,7 @@ def _missing(checked: CheckedList) -> Iterator[str]:
         yield "say --target example.com here, and -a target=example.com when you run it"
 
 
-def _printable(text: str) -> str:
+def _in_a_line(text: str) -> str:
     """Make *text* harmless on a terminal, and one line of bounded length."""
-    seen = "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+    seen = printable(text)
     return seen if len(seen) <= _LONGEST else f"{seen[: _LONGEST - 1]}…"

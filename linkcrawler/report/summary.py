@@ -11,6 +11,7 @@ from rich.text import Text
 
 from linkcrawler.record import State, Status
 from linkcrawler.rendering.executable import HOW_TO_GET_ONE
+from linkcrawler.report.terminal import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,8 +104,7 @@ def _list_line(outcome: Outcome) -> str:
     tally = outcome.tally
     parts = [f"{tally.seeds:,} links on {tally.pages:,} pages in {outcome.elapsed_s:,.0f} s"]
     if tally.unchanged:
-        pages = "1 page" if tally.unchanged == 1 else f"{tally.unchanged:,} pages"
-        parts.append(f"{pages} had not changed")
+        parts.append(f"{counted(tally.unchanged, 'page')} had not changed")
     if tally.duplicates:
         parts.append(f"{tally.duplicates:,} rows named a link again and were checked once")
     if tally.rejected:

@@ -1,22 +1,11 @@
-"""Text of strangers and tables on a terminal, and where the output goes to a file or another program."""
+"""Words for a terminal: text of strangers, moments, numbers of things."""
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
-
-from rich.console import Console
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-_UNBOUNDED = 10_000
-"""Characters: where nobody looks at a terminal, no row is broken into lines."""
-
-
-def output() -> Console:
-    """Return the console for what a command was asked for."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else _UNBOUNDED)
 
 
 def printable(text: str) -> str:

@@ -19,7 +19,6 @@ from linkcrawler.export.formats import (
     ending_of,
     open_records,
     open_rows,
-    whole_or_not_at_all,
 )
 from linkcrawler.export.xlsx_file import MOST_CHARS, XlsxFile
 from linkcrawler.record import (
@@ -33,6 +32,7 @@ from linkcrawler.record import (
 )
 from linkcrawler.score.score import score_of
 from linkcrawler.score.weights import default_weights
+from linkcrawler.whole_file import NotWritten, whole_or_not_at_all
 from tests.export.reading import read_csv, read_jsonl, read_parquet, read_sheets, read_xlsx
 from tests.score.make import document
 from tests.store.records import HOUR, NOON, link, record
@@ -240,7 +240,7 @@ def test_an_export_that_breaks_leaves_the_older_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("ending", [*EXACT, *FLAT])
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path, ending: str) -> None:
     path = tmp_path / "none" / f"a{ending}"
-    with pytest.raises(ExportError) as caught:
+    with pytest.raises(NotWritten) as caught:
         write_nothing(ending, path)
 
     assert str(caught.value) == f"{path}: no such file or directory"
@@ -248,7 +248,7 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path, ending: str) -> None
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "a.csv").mkdir()
-    with pytest.raises(ExportError, match="is a folder"):
+    with pytest.raises(NotWritten, match="is a folder"):
         write_nothing(".csv", tmp_path / "a.csv")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from linkcrawler.report.gather import Gathered, Scope, gather
 from linkcrawler.report.write import write_report
 from linkcrawler.score.weights import default_weights
-from linkcrawler.store import open_store
+from linkcrawler.store import open_existing, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -43,8 +43,8 @@ def aside(work: Callable[[], T]) -> T:
 
 def report_on(folder: Path, now: datetime) -> Path:
     """Write the report on the store in *folder* and return its path."""
-    path, store = folder / "report.html", open_store(None, folder)
-    aside(lambda: write_report(store, path, Scope(), default_weights(), now))
+    path, opening = folder / "report.html", open_existing(None, folder)
+    aside(lambda: write_report(opening, path, Scope(), default_weights(), now))
     return path
 
 
