@@ -5,21 +5,22 @@ from __future__ import annotations
 import socket
 import struct
 import threading
-from ipaddress import IPv4Address
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from types import TracebackType
 
 NO_SUCH_NAME, SERVER_FAILED = 3, 2
-_A = 1
+_A, _AAAA = 1, 28
+_RECORD_KINDS = {4: _A, 6: _AAAA}
 
 
 class NameServer:
-    """Answers A questions over UDP.
+    """Answers questions for addresses over UDP.
 
-    *names* maps a name to its address lists, one list a question (the last one stays); a number is
-    an error code, None is silence. Unknown names do not exist.
+    *names* maps a name to its address lists, one list a question for A (the last one stays); a
+    number is an error code, None is silence. Unknown names do not exist.
     """
 
     def __init__(self, names: dict[str, list[list[str] | int | None]], ttl: int = 300) -> None:
@@ -58,16 +59,18 @@ class NameServer:
         name, end = _name_in(packet)
         kind = struct.unpack_from("!H", packet, end)[0]
         question = packet[12 : end + 4]
-        if kind != _A:
-            known = name in self.names
-            return _packet(packet, question, [], 0 if known else NO_SUCH_NAME, self._ttl)
-        self.questions.append(name)
-        found = self._next(name)
+        if kind == _A:
+            self.questions.append(name)
+            found = self._next(name)
+        else:
+            now = self.names.get(name, [NO_SUCH_NAME])[0]
+            found = now if isinstance(now, list) or now == NO_SUCH_NAME else []
         if found is None:
             return None
         if isinstance(found, int):
             return _packet(packet, question, [], found, self._ttl)
-        return _packet(packet, question, found, 0, self._ttl)
+        of_kind = [a for a in found if _RECORD_KINDS[ip_address(a).version] == kind]
+        return _packet(packet, question, of_kind, 0, self._ttl)
 
     def _next(self, name: str) -> list[str] | int | None:
         turns = self.names.get(name, [NO_SUCH_NAME])
@@ -86,7 +89,9 @@ def _packet(asked: bytes, question: bytes, addresses: list[str], code: int, ttl:
     flags = 0x8180 | code
     head = asked[:2] + struct.pack("!5H", flags, 1, len(addresses), 0, 0)
     records = b"".join(
-        b"\xc0\x0c" + struct.pack("!HHIH", _A, 1, ttl, 4) + IPv4Address(address).packed
-        for address in addresses
+        b"\xc0\x0c"
+        + struct.pack("!HHIH", _RECORD_KINDS[address.version], 1, ttl, len(address.packed))
+        + address.packed
+        for address in map(ip_address, addresses)
     )
     return head + question + records

@@ -70,7 +70,7 @@ def decode(raw: bytes, encodings: str | None, limit: int) -> Decoded:
     found = Decoded(raw)
     layers = [name for name in _words(encodings) if name in _OPENERS]
     if len(layers) > _MAX_LAYERS:
-        return Decoded(raw, complete=False)
+        return Decoded(b"", complete=False)
     for name in reversed(layers):
         if not found.body or found.too_large:
             break

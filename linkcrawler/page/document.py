@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from linkcrawler.page.layout import Layout
 
 _VOID = "area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr"
-_SELF_CLOSED = re.compile(rf"<(?!(?:{_VOID})[\s/])([a-z][^\s<>/]*)([^<>]*)/>", re.IGNORECASE)
-"""Each try ends at the next angle bracket: linear in the page."""
+_SELF_CLOSED = re.compile(rf"<(?!(?:{_VOID})[\s/])([a-z][^\s<>/]*+)([^<>]*)/>", re.IGNORECASE)
+"""Each try ends at the next angle bracket and keeps the name it read: linear in the page."""
 
 
 @dataclass(frozen=True)

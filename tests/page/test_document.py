@@ -108,3 +108,9 @@ def test_any_bytes_can_be_read(body: bytes, content_type: str | None) -> None:
     (document.title or "").encode()
     (document.lang or "").encode()
     document.html.encode()
+
+
+def test_a_name_without_an_end_is_read_once() -> None:
+    """As XHTML such a page once took hours: the name was tried at each of its lengths."""
+    html = f"<{'a' * 900_000} <p>x</p>"
+    assert Document.parse(html.encode(), url=URL, content_type="application/xhtml+xml").tree.body
