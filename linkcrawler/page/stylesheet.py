@@ -9,9 +9,10 @@ Linear and bounded.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import cssselect
@@ -21,7 +22,7 @@ from linkcrawler.page.media import ALL_VIEWS, views_of
 from linkcrawler.page.selector import filed, selectors_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from linkcrawler.page.media import View
     from linkcrawler.page.selector import Place, Selector
@@ -51,6 +52,7 @@ _PROPERTIES_THAT_HIDE: Final = (
     ("clip", "clip-path"), ("color",), ("transform",),
 )  # fmt: skip
 """The ends of the properties that hide by the values above, in their order."""
+_ENDS_IN_TAG = re.compile(r"(?:^|[\s>+~,)])(?:\*|[a-zA-Z][\w-]*)?(?:[:\[][^,>+~]*)?(?:,|$)")
 _TEXT_LIKE_ITS_BACKGROUND = tuple(
     re.compile(rf"{first}\s*:\s*(#\w{{3,8}}|[a-z]{{3,20}})\s*;\s*{then}\s*:\s*\1\b")
     for first, then in (("color", "background(?:-color)?"), ("background(?:-color)?", "color"))
@@ -75,6 +77,14 @@ class Block(NamedTuple):
     body: str
     conditions: tuple[str, ...]
 
+    @property
+    def may_end_in_tag(self) -> bool:
+        """Whether the last step of one of the selectors may name neither class nor id."""
+        head = self.head
+        if ("." not in head and "#" not in head) or len(head) > _LONGEST_BODY:
+            return True
+        return _ENDS_IN_TAG.search(head) is not None
+
 
 class Rule(NamedTuple):
     """What one selector says; *order* is the number of its block."""
@@ -92,17 +102,20 @@ class StyleSheet:
         css = _COMMENT.sub(" ", css) if "/*" in css else css
         if _BRACE_IN_STRING.search(css):
             css = _STRING.sub(lambda found: found[0].translate(_NO_BRACES), css)
-        self._blocks = list(islice(_blocks(css), _RULES_READ))
+        self._css = css
+        self._by_name: dict[str, list[Rule]] = {}
 
     def may_hide(self, place: Place) -> bool:
         """Whether a declaration that hides stands in a rule about the element at *place*."""
         hiding = self._hiding
-        tried = (rule for key in place.keys for rule in hiding.get(key, ()))
-        return any(rule.selector.is_about(place) for rule in islice(tried, _SELECTORS_TRIED))
+        if not hiding:
+            return False
+        tried = (selector for key in place.keys for selector in hiding.get(key, ()))
+        return any(selector.is_about(place) for selector in islice(tried, _SELECTORS_TRIED))
 
     def about(self, place: Place, view: View) -> list[Declaration]:
         """Return what the rules about the element at *place* say in *view*."""
-        tried = (rule for key in place.keys for rule in self._rules.get(key, ()))
+        tried = (rule for key in place.keys for rule in self._filed_under(key))
         return [
             declaration
             for rule in islice(tried, _SELECTORS_TRIED)
@@ -111,35 +124,90 @@ class StyleSheet:
         ]
 
     @cached_property
-    def _hiding(self) -> dict[str, list[Rule]]:
-        """The rules with a declaration that hides, by key."""
-        return _by_key((n, b) for n, b in enumerate(self._blocks) if may_hide(b.body))
+    def _hiding(self) -> dict[str, list[Selector]]:
+        """Selectors of the rules with a declaration that hides, by key."""
+        css, last = self._css, -1
+        found: defaultdict[str, list[Selector]] = defaultdict(list)
+        for at in islice(_places_that_hide(css), _RULES_READ):
+            opened = css.rfind("{", 0, at)
+            if opened <= last or css.find("}", opened, at) >= 0:
+                continue  # the same rule again, or outside any
+            last = opened
+            head_starts = max(css.rfind(mark, 0, opened) for mark in "{};") + 1
+            for text in selectors_of(css[head_starts:opened]):
+                key, selector = filed(text)
+                found[key].append(selector)
+        return dict(found)
 
     @cached_property
-    def _rules(self) -> dict[str, list[Rule]]:
-        """All rules, by key."""
-        return _by_key(enumerate(self._blocks))
+    def _blocks(self) -> list[Block]:
+        return list(islice(_blocks(self._css), _RULES_READ))
 
+    @cached_property
+    def _heads(self) -> tuple[str, list[int]]:
+        """All heads in one text, and where each starts: a search in it is one call."""
+        heads = [block.head for block in self._blocks]
+        starts = accumulate((len(head) + 1 for head in heads), initial=0)
+        return "\0".join(heads), list(starts)
 
-def _by_key(blocks: Iterable[tuple[int, Block]]) -> dict[str, list[Rule]]:
-    found: defaultdict[str, list[Rule]] = defaultdict(list)
-    for order, block in blocks:
-        for text in selectors_of(block.head):
-            key, selector = filed(text)
-            found[key].append(Rule(selector, block, order))
-    return dict(found)
+    @cached_property
+    def _by_tag(self) -> dict[str, list[Rule]]:
+        """The rules whose last step names neither class nor id."""
+        found: defaultdict[str, list[Rule]] = defaultdict(list)
+        for order, block in enumerate(self._blocks):
+            if block.may_end_in_tag:
+                for text in selectors_of(block.head):
+                    key, selector = filed(text)
+                    if key[0] not in ".#":
+                        found[key].append(Rule(selector, block, order))
+        return dict(found)
+
+    def _filed_under(self, key: str) -> list[Rule]:
+        """Return the rules that are filed under *key*; those of names are read when asked for.
+
+        Most rules name a class or id that no element of interest has: a search in all heads is far
+        quicker than reading their selectors.
+        """
+        if key[0] not in ".#":
+            return self._by_tag.get(key, [])
+        rules = self._by_name.get(key)
+        if rules is None:
+            rules = self._by_name[key] = [
+                Rule(selector, self._blocks[order], order)
+                for order in self._that_mention(key)
+                for found, selector in map(filed, selectors_of(self._blocks[order].head))
+                if found == key
+            ]
+        return rules
+
+    def _that_mention(self, name: str) -> Iterator[int]:
+        """Yield the numbers of the blocks with *name* in their heads."""
+        heads, starts = self._heads
+        at = heads.find(name)
+        while at >= 0:
+            order = bisect_right(starts, at) - 1
+            yield order
+            at = heads.find(name, starts[order + 1])
 
 
 def may_hide(declarations: str) -> bool:
     """Whether one of *declarations* may hide something; the cascade decides whether it does."""
-    if len(declarations) > _LONGEST_BODY:
-        return False
-    text = declarations.lower()
+    return next(_places_that_hide(declarations), None) is not None
+
+
+def _places_that_hide(css: str) -> Iterator[int]:
+    """Yield where something is declared that may hide."""
+    text = css.lower()
+    if len(text) != len(css):  # a letter that has no single lower one
+        text = css
     for found in _VALUE_THAT_HIDES.finditer(text):
+        at = found.start()
         properties = _PROPERTIES_THAT_HIDE[(found.lastindex or 1) - 1]
-        if text[max(found.start() - 20, 0) : found.start()].rstrip().endswith(properties):
-            return True
-    return "background" in text and any(like.search(text) for like in _TEXT_LIKE_ITS_BACKGROUND)
+        if text[max(at - 20, 0) : at].rstrip().endswith(properties):
+            yield at
+    if "background" in text:
+        for like in _TEXT_LIKE_ITS_BACKGROUND:
+            yield from (found.start() for found in like.finditer(text))
 
 
 def _blocks(css: str) -> Iterator[Block]:
