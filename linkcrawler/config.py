@@ -61,7 +61,7 @@ def _render_mode(settings: Mapping[str, Any]) -> RenderMode:
         return RenderMode(str(settings["RENDER"]).lower())
     except ValueError:
         raise SettingError(
-            "RENDER", settings["RENDER"], f"one of {', '.join(RenderMode)}"
+            "RENDER", settings["RENDER"], f"must be one of {', '.join(RenderMode)}"
         ) from None
 
 
@@ -69,9 +69,9 @@ def _whole(settings: Mapping[str, Any], name: str) -> int:
     try:
         value = int(settings[name])
     except (TypeError, ValueError):
-        raise SettingError(name, settings[name], "a whole number, 0 or more") from None
+        raise SettingError(name, settings[name], "must be a whole number, 0 or more") from None
     if value < 0:
-        raise SettingError(name, value, "a whole number, 0 or more")
+        raise SettingError(name, value, "must be a whole number, 0 or more")
     return value
 
 
@@ -79,7 +79,7 @@ def _seconds(settings: Mapping[str, Any], name: str) -> float:
     try:
         value = float(settings[name])
     except (TypeError, ValueError):
-        raise SettingError(name, settings[name], "seconds, 0 or more") from None
+        raise SettingError(name, settings[name], "must be seconds, 0 or more") from None
     if not 0 <= value < float("inf"):
-        raise SettingError(name, value, "seconds, 0 or more")
+        raise SettingError(name, value, "must be seconds, 0 or more")
     return value

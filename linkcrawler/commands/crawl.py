@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 
-from linkcrawler.arguments import Arguments
-from linkcrawler.errors import LinkcrawlerError
+from linkcrawler.arguments import ArgumentError, Arguments
+from linkcrawler.errors import LinkcrawlerError, SettingError
 from linkcrawler.workers.command import share_out
 from linkcrawler.workers.feeds import parted_feeds
 from linkcrawler.workers.plan import workers
@@ -39,7 +39,11 @@ class Command(CrawlCommand):
         """Crawl; what cannot be done at all is said in one plain line."""
         if len(args) != 1 or self.crawler_process is None:
             raise UsageError("name one spider: scrapy crawl verify -a seeds=LIST")
-        feeds = self._share_out(args[0], opts)
+        try:
+            feeds = self._share_out(args[0], opts)
+        except SettingError as error:
+            self._tell(error)
+            return
         crawler = self._create_crawler(args[0])
         crawling = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
@@ -60,7 +64,7 @@ class Command(CrawlCommand):
         try:
             seeds = Arguments.parse(opts.spargs).seeds
             size = workers(settings["WORKERS"], seeds)
-        except LinkcrawlerError:
+        except ArgumentError:
             return []  # the spider says so
         feeds = parted_feeds(settings)
         if size == 1 or feeds is None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from linkcrawler.downloading.gate import Pace
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 _CONNECT_S = 10.0
 _ROBOTS_S = 15.0
+_WITH_PORT = re.compile(r"(\[[^]]+\]|[0-9.]+):[0-9]{1,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,6 @@ class ClientOptions:
     def from_settings(cls, settings: BaseSettings) -> ClientOptions:
         total_s = _number(settings, "DOWNLOAD_TIMEOUT", least=0.001)
         connect_s = _number(settings, "CONNECT_TIMEOUT", default=_CONNECT_S, least=0.001)
-        servers = settings.getlist("DNS_NAMESERVERS")
         return cls(
             limits=Limits(
                 total_s=total_s,
@@ -75,7 +77,7 @@ class ClientOptions:
             resolver=ResolverOptions(
                 timeout_s=_number(settings, "DNS_TIMEOUT", least=0.001),
                 cache_size=int(_number(settings, "DNSCACHE_SIZE", least=1)),
-                nameservers=tuple(servers),
+                nameservers=_name_servers(settings),
             ),
             allowed_networks=settings.get("ALLOW_PRIVATE_ADDRESSES") or "",
             verify_certificates=settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES", True),
@@ -134,6 +136,18 @@ def _number(
     if not least <= value < float("inf"):
         raise SettingError(name, given, f"must be a number, {least:g} or more")
     return value
+
+
+def _name_servers(settings: BaseSettings) -> tuple[str, ...]:
+    servers = [text.strip() for text in settings.getlist("DNS_NAMESERVERS")]
+    for server in servers:
+        with_port = _WITH_PORT.fullmatch(server)
+        try:
+            ip_address(with_port[1].strip("[]") if with_port else server)
+        except ValueError:
+            rule = "must be addresses like 9.9.9.9 or 127.0.0.1:5353, by commas"
+            raise SettingError("DNS_NAMESERVERS", server, rule) from None
+    return tuple(servers)
 
 
 def _jitter(settings: BaseSettings) -> float:

@@ -63,13 +63,20 @@ class RenderOptions:
             pages=int(_number(settings, "RENDER_PAGES", 4, least=1)),
             pages_per_context=int(_number(settings, "RENDER_PAGES_PER_CONTEXT", 50, least=1)),
             max_memory_bytes=int(_number(settings, "RENDER_MAX_MEMORY", 2048, least=256)) * MIB,
-            cdp_url=settings.get("BROWSER_CDP_URL") or None,
+            cdp_url=_cdp_url(settings),
             sandbox=settings.get("CHROMIUM_SANDBOX"),
             user_agent=settings.get("USER_AGENT") or "linkcrawler",
             verify_certificates=settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES", True),
             launch=settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS"),
         )
         return cls(limits, browser)
+
+
+def _cdp_url(settings: BaseSettings) -> str | None:
+    given = settings.get("BROWSER_CDP_URL") or None
+    if given is not None and not given.startswith(("http://", "https://", "ws://", "wss://")):
+        raise SettingError("BROWSER_CDP_URL", "…", "must begin with ws://, wss:// or http(s)://")
+    return given  # hidden above: it may hold a token
 
 
 def _number(settings: BaseSettings, name: str, default: float, *, least: float = 0.0) -> float:

@@ -24,6 +24,7 @@ from linkcrawler.items import SeedCheck
 from linkcrawler.page.kept import NOT_MODIFIED
 from linkcrawler.page.rendered import RenderedView
 from linkcrawler.page.view import PageView
+from linkcrawler.rendering.options import RenderOptions
 from linkcrawler.run import Run
 from linkcrawler.workers.command import HelperCommand
 from linkcrawler.workers.crew import Crew
@@ -59,6 +60,7 @@ class VerifySpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> VerifySpider:
         """Read arguments and settings; a bad one is a LinkcrawlerError, by name."""
         check_settings(crawler.settings)
+        RenderOptions.from_settings(crawler.settings)  # else a slip would only fail each page
         config = Config.from_settings(crawler.settings)
         crew = Crew(config.share, HelperCommand.of(crawler.settings, kwargs))
         run = Run(config, Arguments.parse(kwargs), crew)

@@ -43,7 +43,8 @@ def _number(setting: object) -> int:
     except ValueError:
         number = -1
     if number < 0:
-        raise SettingError("WORKERS", setting, "a whole number, or nothing for one a core")
+        rule = "must be a whole number, or nothing for one a core"
+        raise SettingError("WORKERS", setting, rule)
     return number
 
 

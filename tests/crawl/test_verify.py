@@ -212,6 +212,10 @@ def test_a_list_of_no_use_ends_at_once(crawl: Crawl, content: str | None, said: 
         ({"seeds": "x.csv"}, {"ALLOW_PRIVATE_ADDRESSES": "ten"}, "ALLOW_PRIVATE_ADDRESSES"),
         ({"seeds": "x.csv"}, {"DOWNLOAD_DELAY": "soon"}, "DOWNLOAD_DELAY"),
         ({"seeds": "x.csv"}, {"MONGO_URI": "mongo://nonsense"}, "MONGO_URI"),
+        ({"seeds": "x.csv"}, {"WORKERS": "two"}, "WORKERS"),
+        ({"seeds": "x.csv"}, {"DNS_NAMESERVERS": "dns.example"}, "DNS_NAMESERVERS"),
+        ({"seeds": "x.csv"}, {"RENDER_TIMEOUT": "soon"}, "RENDER_TIMEOUT"),
+        ({"seeds": "x.csv"}, {"BROWSER_CDP_URL": "chrome:9222"}, "BROWSER_CDP_URL"),
     ],
 )
 def test_bad_arguments_and_settings_are_one_plain_line(

@@ -77,3 +77,19 @@ def test_redirects() -> None:
 def test_a_number_that_is_none_names_its_setting(value: object) -> None:
     with pytest.raises(SettingError, match="DOWNLOAD_TIMEOUT"):
         ClientOptions.from_settings(of(DOWNLOAD_TIMEOUT=value))
+
+
+@pytest.mark.parametrize(
+    "value", ["foo", "9.9.9.9,dns.example", "127.0.0.1:", "1.2.3.4:x", "1.2.3"]
+)
+def test_name_servers_are_addresses(value: str) -> None:
+    """A wrong one would make every page of the run unreachable."""
+    with pytest.raises(SettingError, match="DNS_NAMESERVERS"):
+        ClientOptions.from_settings(of(DNS_NAMESERVERS=value))
+
+
+def test_name_servers_may_have_a_port() -> None:
+    servers = ("9.9.9.9", "127.0.0.1:5353", "::1", "[::1]:5353")
+    options = ClientOptions.from_settings(of(DNS_NAMESERVERS=",".join(servers)))
+
+    assert options.resolver.nameservers == servers
