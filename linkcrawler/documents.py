@@ -7,6 +7,7 @@ exports hold the same thing.
 from __future__ import annotations
 
 import json
+import re
 import types
 import typing
 from dataclasses import fields, is_dataclass
@@ -58,6 +59,8 @@ def plain(document: Any) -> Any:
     return iso(document) if isinstance(document, datetime) else document
 
 
+_OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Beside what JSON escapes itself: C1 controls, and what turns the direction of text."""
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 """What is the same in a dataclass, a document and JSON: most of a record, passed over quickly."""
 
@@ -129,6 +132,11 @@ def to_json(document: Any) -> str:
     except orjson.JSONEncodeError:  # lone surrogates, numbers of more than 64 bits
         return json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=_json_date)
     return written.decode()
+
+
+def to_shown_json(document: Any) -> str:
+    """Write *document* as JSON that a terminal shows and does not obey: the same values."""
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", to_json(document))
 
 
 def iso(moment: datetime) -> str:

@@ -43,7 +43,7 @@ class Target:
     """The user's own URL or site, and when a link points at it."""
 
     text: str
-    """As given, white space aside."""
+    """As given, without white space around it, user name and password."""
     match: MatchMode
     url: str
     """Normalised; https where the text names no scheme."""
@@ -176,7 +176,7 @@ def _parse(text: str, match: MatchMode | None) -> Target:
         match = MatchMode.URL if states_path else MatchMode.DOMAIN
     name = _bare(parts.host)
     return Target(
-        text=text,
+        text=urls.without_login(text),
         match=match,
         url=url,
         host=name,

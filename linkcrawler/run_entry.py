@@ -12,6 +12,7 @@ from linkcrawler.errors import AlreadyRunning, LinkcrawlerError
 from linkcrawler.run_lock import RunLock
 from linkcrawler.seedlist.source import shown
 from linkcrawler.store.base import RunDoc, RunEnd
+from linkcrawler.urls import without_login
 
 if TYPE_CHECKING:
     from linkcrawler.arguments import Arguments
@@ -60,7 +61,7 @@ class RunEntry:
         """Note that the run begins."""
         arguments = {
             "seeds": ",".join(map(shown, self._arguments.seeds)),
-            "target": self._arguments.target or "",
+            "target": without_login(self._arguments.target or ""),
         }
         told = {channel.name: OWED for channel in self._channels}
         run = RunDoc(self.id, self._arguments.list_id, datetime.now(UTC), arguments, told=told)

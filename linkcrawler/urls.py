@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _WEB = ("http://", "https://")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d{1,5}(?:[/?#]|$))", re.IGNORECASE)
 """A scheme, and no host with a port: ``example.com:8080/a`` is a URL without a scheme."""
+_LOGIN = re.compile(r"\A(\s*(?:https?:[/\\]*|[/\\]{2,}))[^/\\?#]*@", re.IGNORECASE)
+_LOGINS = re.compile(
+    r"""//[^\s/?#"<>,;|:@]*(?::[^\s/?#"<>@]*)?@(?:[^\s/?#"<>,;|@]*@)*"""  # linear: no part holds its end
+)
 _LONGEST_HOST = 253
 _LONGEST_LABEL = 63
 
@@ -94,6 +98,16 @@ def without_credentials(url: str) -> str:
     scheme, _, rest = url.partition("://")
     authority, slash, path = rest.partition("/")
     return f"{scheme}://{authority.rpartition('@')[2]}{slash}{path}"
+
+
+def without_login(text: str) -> str:
+    """Return *text*, a URL as a person wrote it, without user name and password."""
+    return _LOGIN.sub(r"\1", text) if "@" in text else text
+
+
+def with_logins_masked(text: str) -> str:
+    """Return *text*, a row or a message, with ``…`` for user name and password of URLs in it."""
+    return _LOGINS.sub("//…@", text) if "@" in text else text
 
 
 def split(url: str) -> Parts:

@@ -14,7 +14,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from linkcrawler import urls
-from linkcrawler.documents import plain, to_document, to_json
+from linkcrawler.documents import plain, to_document, to_shown_json
 from linkcrawler.errors import LinkcrawlerError
 from linkcrawler.evidence import Fetched
 from linkcrawler.match import Target
@@ -89,7 +89,7 @@ class Command(ScrapyCommand):
 
     def _show(self, page: PageToInspect, target: Target | None) -> None:
         try:
-            print(to_json(inspect(page, target, self.settings or Settings())), flush=True)
+            print(to_shown_json(inspect(page, target, self.settings or Settings())), flush=True)
         except InspectError as error:
             self.exitcode = 1
             print(f"inspect: {error}", file=sys.stderr)
@@ -173,7 +173,7 @@ def _checked_url(url: str) -> str:
     try:
         return urls.referring_page(url)
     except ValueError as error:
-        raise InspectError(f"{url}: {error}") from error
+        raise InspectError(f"{urls.with_logins_masked(url)}: {error}") from error
 
 
 def _plainly(error: Exception) -> str:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from linkcrawler.record import State, Status
 from linkcrawler.rendering.executable import HOW_TO_GET_ONE
-from linkcrawler.report.terminal import counted
+from linkcrawler.report.terminal import counted, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +96,8 @@ def _examples(tally: Tally, status: Status) -> Text:
     if status is Status.LIVE:
         shown = shown[:1]
     return Text("\n").join(
-        Text.from_markup(f"{escape(url)}\n  [dim]{escape(why)}[/dim]") for url, why in shown
+        Text.from_markup(f"{escape(printable(url))}\n  [dim]{escape(printable(why))}[/dim]")
+        for url, why in shown
     )
 
 
@@ -114,7 +115,7 @@ def _list_line(outcome: Outcome) -> str:
 
 def _faults(outcome: Outcome) -> Iterator[str]:
     if outcome.trouble:
-        yield f"linkcrawler: {outcome.trouble}"
+        yield f"linkcrawler: {printable(outcome.trouble)}"
     if outcome.refused:
         yield f"{outcome.refused:,} records were refused by the store and are kept beside it."
     if outcome.lost:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TextIO
 
+from linkcrawler.export.safe_cell import safe_cell
 from linkcrawler.seedlist.source import STDIN, is_url
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ _FIRST_LINE = codecs.BOM_UTF8 + ",".join(_COLUMNS).encode()
 _LONGEST_FIRST_LINE = 64
 _LONGEST_ROW = 2_000
 """Characters of a row that are shown."""
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-"""A cell that begins so may be run by a spreadsheet (OWASP, CSV injection)."""
-_UNSEEN = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r"}
+_TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_CONTROL = tuple(code for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r")
+_UNSEEN = dict.fromkeys((*_CONTROL, *_TURNING), "\ufffd")
+"""What a terminal obeys, and what turns the direction of text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,5 +132,4 @@ def _cells(reject: Reject) -> tuple[str, ...]:
 
 def _safe(cell: str) -> str:
     """Make *cell* inert in a spreadsheet and on a terminal."""
-    seen = cell.translate(_UNSEEN)
-    return f"'{seen}" if seen.startswith(_FORMULA) else seen
+    return safe_cell(cell.translate(_UNSEEN))

@@ -12,7 +12,7 @@ from linkcrawler.seed import Seed
 from linkcrawler.seedlist.expectations import expected_of, match_of, render_of
 from linkcrawler.seedlist.rejects import Reject
 from linkcrawler.seedlist.rows import open_list
-from linkcrawler.urls import referring_page
+from linkcrawler.urls import referring_page, with_logins_masked, without_login
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ def seeds_of(source: str, rows: Iterator[Row], maker: SeedMaker) -> Iterator[See
             usable = True
             yield made
             continue
-        reject = Reject(source, row.line, made, row.text)
+        reject = Reject(source, row.line, made, with_logins_masked(row.text))
         first_reject = first_reject or reject
         yield reject
     if not usable:
@@ -58,7 +58,7 @@ class SeedMaker:
             try:
                 Target.parse(self._default, None)
             except ValueError as error:
-                raise SettingError("target", default_target, str(error)) from None
+                raise SettingError("target", without_login(self._default), str(error)) from None
 
     def make(self, row: Row) -> Seed | str:
         """Return the seed of *row*, or the reason why there is none."""
@@ -75,7 +75,7 @@ class SeedMaker:
         target = _target(values.get("target") or self._default, values.get("match", ""))
         return Seed(
             id=seed_id(page_url, target),
-            referring_url=values["referring_url"],
+            referring_url=without_login(values["referring_url"]),
             page_url=page_url,
             target=target.text,
             match=target.match,

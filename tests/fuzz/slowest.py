@@ -56,6 +56,6 @@ def _cost(name: str, unit: bytes) -> Cost | None:
 
 def _seconds(name: str, data: bytes) -> float:
     begun = time.process_time()
-    with suppress(AssertionError):  # a property of small inputs
+    with suppress(Exception):  # so much of it may be too much, in its own way
         TARGETS[name](data)
     return time.process_time() - begun
