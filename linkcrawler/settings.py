@@ -1,7 +1,8 @@
 """Scrapy settings of linkcrawler: flat literals, each with its reason.
 
-Ours stand first; each may also be given as an environment variable of the same name. Scrapy's own
-keep their names and their effect (``scrapy crawl verify -s DOWNLOAD_DELAY=2``).
+Ours stand first, what is said below each is its line in docs/settings.md; those that differ from
+place to place may also be environment variables of the same name. Scrapy's own keep their names and
+their effect (``scrapy crawl verify -s DOWNLOAD_DELAY=2``).
 """
 
 import os
@@ -42,10 +43,14 @@ RENDER_SETTLE = 10.0
 """Seconds that a page may go on changing after it began to show."""
 
 RENDER_MAX_REQUESTS = 300
+"""Requests that one page may make, itself included; what is there then is read as it is."""
+
 RENDER_MAX_BYTES = 32 * 1024 * 1024
-"""What one page may take of others, itself included; what is there then is read as it is."""
+"""Bytes that one page may take, as sent, all its requests together; then the same."""
 
 RENDER_PAGES_PER_CONTEXT = 50
+"""Pages that share a context of the browser before a new one takes over: what one leaves behind goes."""
+
 RENDER_MAX_MEMORY = 2048
 """MiB of the browser's processes together: beyond it another browser takes over."""
 
@@ -71,16 +76,22 @@ RETRY_AFTER_MAX = 120.0
 """Seconds: a Retry-After is honoured up to this within a run; a longer one ends the tries."""
 
 ALERT_WEBHOOK_URL = os.environ.get("ALERT_WEBHOOK_URL")
+"""What a run found goes there as JSON; unset = nobody is told."""
+
 ALERT_WEBHOOK_SECRET = os.environ.get("ALERT_WEBHOOK_SECRET")
-"""What a run found goes there as JSON, signed with the secret; unset = nobody is told."""
+"""Signs what goes to ALERT_WEBHOOK_URL, so that its receiver knows it is ours."""
 
 ALERT_SLACK_URL = os.environ.get("ALERT_SLACK_URL")
 """An incoming webhook of Slack, or of what speaks like it."""
 
 ALERT_EMAIL_TO = os.environ.get("ALERT_EMAIL_TO")
+"""Addresses that what a run found is mailed to, comma-separated."""
+
 ALERT_EMAIL_FROM = os.environ.get("ALERT_EMAIL_FROM")
+"""Who such mail is from; unset = the user of ALERT_SMTP_URL."""
+
 ALERT_SMTP_URL = os.environ.get("ALERT_SMTP_URL")
-"""smtps://user:password@host, or smtp:// for STARTTLS; who mail is from defaults to the user."""
+"""The server that sends it: smtps://user:password@host, or smtp:// for STARTTLS."""
 
 SCORE_FILE = os.environ.get("SCORE_FILE")
 """A TOML file with weights of the score that differ (docs/score.md); unset = none do."""
