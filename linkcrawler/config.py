@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from linkcrawler.alerts.channels import channels_of
 from linkcrawler.errors import SettingError
 from linkcrawler.seed import RenderMode
+from linkcrawler.setting_numbers import number, whole_number
 from linkcrawler.workers.share import Share
 
 if TYPE_CHECKING:
@@ -43,15 +44,15 @@ class Config:
             mongo_uri=settings["MONGO_URI"] or None,
             data_dir=Path(settings["DATA_DIR"]).expanduser(),
             render=_render_mode(settings),
-            retry_times=_whole(settings, "RETRY_TIMES"),
-            retry_backoff_s=_seconds(settings, "RETRY_BACKOFF"),
-            retry_after_max_s=_seconds(settings, "RETRY_AFTER_MAX"),
+            retry_times=whole_number(settings, "RETRY_TIMES"),
+            retry_backoff_s=number(settings, "RETRY_BACKOFF"),
+            retry_after_max_s=number(settings, "RETRY_AFTER_MAX"),
             jobs_in_play=_JOBS_IN_PLAY_PER_REQUEST
-            * max(1, _whole(settings, "CONCURRENT_REQUESTS")),
+            * max(1, whole_number(settings, "CONCURRENT_REQUESTS")),
             alert_channels=channels_of(settings),
-            target_wait_s=_seconds(settings, "TARGET_WAIT"),
+            target_wait_s=number(settings, "TARGET_WAIT"),
             # Dead targets shall not take the room of pages.
-            targets_at_once=max(1, _whole(settings, "CONCURRENT_REQUESTS") // 2),
+            targets_at_once=max(1, whole_number(settings, "CONCURRENT_REQUESTS") // 2),
             share=Share.from_settings(settings),
         )
 
@@ -63,23 +64,3 @@ def _render_mode(settings: Mapping[str, Any]) -> RenderMode:
         raise SettingError(
             "RENDER", settings["RENDER"], f"must be one of {', '.join(RenderMode)}"
         ) from None
-
-
-def _whole(settings: Mapping[str, Any], name: str) -> int:
-    try:
-        value = int(settings[name])
-    except (TypeError, ValueError):
-        raise SettingError(name, settings[name], "must be a whole number, 0 or more") from None
-    if value < 0:
-        raise SettingError(name, value, "must be a whole number, 0 or more")
-    return value
-
-
-def _seconds(settings: Mapping[str, Any], name: str) -> float:
-    try:
-        value = float(settings[name])
-    except (TypeError, ValueError):
-        raise SettingError(name, settings[name], "must be seconds, 0 or more") from None
-    if not 0 <= value < float("inf"):
-        raise SettingError(name, value, "must be seconds, 0 or more")
-    return value

@@ -13,6 +13,7 @@ from linkcrawler.downloading.limits import Limits
 from linkcrawler.downloading.resolver import ResolverOptions
 from linkcrawler.errors import SettingError
 from linkcrawler.retry import RetryPolicy
+from linkcrawler.setting_numbers import number, whole_number
 from linkcrawler.workers.share import Share
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     from scrapy.settings import BaseSettings
 
-_CONNECT_S = 10.0
-_ROBOTS_S = 15.0
 _WITH_PORT = re.compile(r"(\[[^]]+\]|[0-9.]+):[0-9]{1,5}")
 
 
@@ -40,17 +39,17 @@ class GateOptions:
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> GateOptions:
         pace = Pace(
-            delay_s=_number(settings, "DOWNLOAD_DELAY"),
-            at_a_time=int(_number(settings, "CONCURRENT_REQUESTS_PER_DOMAIN", least=1)),
+            delay_s=number(settings, "DOWNLOAD_DELAY"),
+            at_a_time=whole_number(settings, "CONCURRENT_REQUESTS_PER_DOMAIN", least=1),
             jitter=_jitter(settings),
         )
         slots = settings.getdict("DOWNLOAD_SLOTS")
         return cls(
             pace=pace,
-            total=int(_number(settings, "CONCURRENT_REQUESTS")),
+            total=whole_number(settings, "CONCURRENT_REQUESTS"),
             exceptions={host: _slot_pace(slot, pace) for host, slot in slots.items()},
-            max_delay_s=_number(settings, "CRAWL_DELAY_MAX", default=30.0),
-            browser_pages=int(_number(settings, "RENDER_PAGES", default=4, least=1)),
+            max_delay_s=number(settings, "CRAWL_DELAY_MAX"),
+            browser_pages=whole_number(settings, "RENDER_PAGES", least=1),
             share=Share.from_settings(settings),
         )
 
@@ -66,17 +65,17 @@ class ClientOptions:
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> ClientOptions:
-        total_s = _number(settings, "DOWNLOAD_TIMEOUT", least=0.001)
-        connect_s = _number(settings, "CONNECT_TIMEOUT", default=_CONNECT_S, least=0.001)
+        total_s = number(settings, "DOWNLOAD_TIMEOUT", least=0.001)
+        connect_s = number(settings, "CONNECT_TIMEOUT", least=0.001)
         return cls(
             limits=Limits(
                 total_s=total_s,
                 connect_s=min(connect_s, total_s),
-                max_bytes=int(_number(settings, "DOWNLOAD_MAXSIZE", least=1)),
+                max_bytes=whole_number(settings, "DOWNLOAD_MAXSIZE", least=1),
             ),
             resolver=ResolverOptions(
-                timeout_s=_number(settings, "DNS_TIMEOUT", least=0.001),
-                cache_size=int(_number(settings, "DNSCACHE_SIZE", least=1)),
+                timeout_s=number(settings, "DNS_TIMEOUT", least=0.001),
+                cache_size=whole_number(settings, "DNSCACHE_SIZE", least=1),
                 nameservers=_name_servers(settings),
             ),
             allowed_networks=settings.get("ALLOW_PRIVATE_ADDRESSES") or "",
@@ -95,15 +94,15 @@ class RobotsOptions:
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> RobotsOptions:
-        timeout_s = _number(settings, "ROBOTSTXT_TIMEOUT", default=_ROBOTS_S, least=0.001)
+        timeout_s = number(settings, "ROBOTSTXT_TIMEOUT", least=0.001)
         return cls(
             obey=settings.getbool("ROBOTSTXT_OBEY", True),
             agent=settings.get("ROBOTSTXT_USER_AGENT") or "linkcrawler",
-            timeout_s=min(timeout_s, _number(settings, "DOWNLOAD_TIMEOUT", least=0.001)),
+            timeout_s=min(timeout_s, number(settings, "DOWNLOAD_TIMEOUT", least=0.001)),
             retries=RetryPolicy(
-                int(_number(settings, "RETRY_TIMES", default=0)),
-                _number(settings, "RETRY_BACKOFF", default=2.0),
-                _number(settings, "RETRY_AFTER_MAX", default=0.0),
+                whole_number(settings, "RETRY_TIMES"),
+                number(settings, "RETRY_BACKOFF"),
+                number(settings, "RETRY_AFTER_MAX"),
             ),
         )
 
@@ -120,22 +119,7 @@ def max_redirects(settings: BaseSettings) -> int:
     """Return how many hops are followed; 0 where redirects are switched off."""
     if not settings.getbool("REDIRECT_ENABLED", True):
         return 0
-    return int(_number(settings, "REDIRECT_MAX_TIMES"))
-
-
-def _number(
-    settings: BaseSettings, name: str, *, default: float | None = None, least: float = 0.0
-) -> float:
-    given = settings.get(name)
-    if given is None and default is not None:
-        return default
-    try:
-        value = float(given)
-    except (TypeError, ValueError):
-        raise SettingError(name, given, "must be a number") from None
-    if not least <= value < float("inf"):
-        raise SettingError(name, given, f"must be a number, {least:g} or more")
-    return value
+    return whole_number(settings, "REDIRECT_MAX_TIMES")
 
 
 def _name_servers(settings: BaseSettings) -> tuple[str, ...]:
@@ -156,7 +140,7 @@ def _jitter(settings: BaseSettings) -> float:
         "RANDOMIZE_DOWNLOAD_DELAY"
     ):
         return 0.0
-    return _number(settings, "DOWNLOAD_DELAY_JITTER", default=0.0)
+    return number(settings, "DOWNLOAD_DELAY_JITTER")
 
 
 def _slot_pace(slot: Mapping[str, Any], pace: Pace) -> Pace:

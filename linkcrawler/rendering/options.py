@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from linkcrawler.downloading.limits import MIB
 from linkcrawler.errors import SettingError
+from linkcrawler.setting_numbers import number, whole_number
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -53,16 +54,16 @@ class RenderOptions:
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> RenderOptions:
         limits = PageLimits(
-            total_s=_number(settings, "RENDER_TIMEOUT", 30.0, least=1.0),
-            settle_s=_number(settings, "RENDER_SETTLE", 10.0, least=0.1),
-            max_requests=int(_number(settings, "RENDER_MAX_REQUESTS", 300, least=1)),
-            max_bytes=int(_number(settings, "RENDER_MAX_BYTES", 32 * MIB, least=1)),
-            max_hops=int(_number(settings, "REDIRECT_MAX_TIMES", 10)),
+            total_s=number(settings, "RENDER_TIMEOUT", least=1.0),
+            settle_s=number(settings, "RENDER_SETTLE", least=0.1),
+            max_requests=whole_number(settings, "RENDER_MAX_REQUESTS", least=1),
+            max_bytes=whole_number(settings, "RENDER_MAX_BYTES", least=1),
+            max_hops=whole_number(settings, "REDIRECT_MAX_TIMES"),
         )
         browser = BrowserOptions(
-            pages=int(_number(settings, "RENDER_PAGES", 4, least=1)),
-            pages_per_context=int(_number(settings, "RENDER_PAGES_PER_CONTEXT", 50, least=1)),
-            max_memory_bytes=int(_number(settings, "RENDER_MAX_MEMORY", 2048, least=256)) * MIB,
+            pages=whole_number(settings, "RENDER_PAGES", least=1),
+            pages_per_context=whole_number(settings, "RENDER_PAGES_PER_CONTEXT", least=1),
+            max_memory_bytes=whole_number(settings, "RENDER_MAX_MEMORY", least=256) * MIB,
             cdp_url=_cdp_url(settings),
             sandbox=settings.get("CHROMIUM_SANDBOX"),
             user_agent=settings.get("USER_AGENT") or "linkcrawler",
@@ -77,14 +78,3 @@ def _cdp_url(settings: BaseSettings) -> str | None:
     if given is not None and not given.startswith(("http://", "https://", "ws://", "wss://")):
         raise SettingError("BROWSER_CDP_URL", "…", "must begin with ws://, wss:// or http(s)://")
     return given  # hidden above: it may hold a token
-
-
-def _number(settings: BaseSettings, name: str, default: float, *, least: float = 0.0) -> float:
-    given = settings.get(name)
-    try:
-        value = default if given is None else float(given)
-    except (TypeError, ValueError):
-        raise SettingError(name, given, "must be a number") from None
-    if not least <= value < float("inf"):
-        raise SettingError(name, given, f"must be a number, {least:g} or more")
-    return value
