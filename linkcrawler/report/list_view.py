@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from linkcrawler.report.terminal import printable
+from linkcrawler.report.terminal import counted, printable
 from linkcrawler.seedlist.tools import tool_named
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _part(part: Part) -> Iterator[str]:
     if columns.telling:
         yield from _entry("tool", [_tool(columns.telling.tool)])
     if leading > 1:
-        yield from _entry("header", [f"below {leading - 1} rows, which are passed over"])
+        yield from _entry("header", [f"below {counted(leading - 1, 'row')} passed over"])
     meanings = (f"{heading} → {meaning}" for heading, meaning in _meanings(columns))
     yield from _entry("columns", meanings)
     labels = ", ".join(name for name, _ in columns.labels)
@@ -82,7 +82,7 @@ def _meanings(columns: Columns) -> list[tuple[str, str]]:
     for name, at in _told(columns.telling) if columns.telling else ():
         found[at].append(f"reported.{name}")
     names = columns.headings or [f"column {at + 1}" for at in range(columns.width)]
-    return [(names[at], ", ".join(found[at])) for at in sorted(found)]
+    return [(names[at].strip(), ", ".join(found[at])) for at in sorted(found)]
 
 
 def _told(telling: Telling) -> Iterator[tuple[str, int]]:

@@ -64,6 +64,12 @@ def test_columns_are_shown_by_what_they_mean(tmp_path: Path) -> None:
     assert "(match domain); expected: language 'de'" in text
 
 
+def test_the_end_of_a_windows_line_is_no_part_of_a_heading(tmp_path: Path) -> None:
+    text = view(tmp_path, "a title\r\nreferring_url,target\r\na.example,shop.example\r\n")
+    assert "\n            target → target\n" in text
+    assert "header    below 1 row passed over" in text
+
+
 def test_columns_without_a_header_are_shown_by_their_place(tmp_path: Path) -> None:
     text = view(tmp_path, "x\thttps://a.example/\tshop.example\n" * 2)
     assert "column 2 → referring_url" in text
