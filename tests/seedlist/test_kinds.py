@@ -22,7 +22,7 @@ from linkcrawler.seedlist.kinds import no_list_because
         (b"\x28\xb5\x2f\xfd\x04", "zstd"),
         (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
         (b"Rar!\x1a\x07", "RAR"),
-        (gzip.compress(b"x"), "twice"),
+        (gzip.compress(b"x", mtime=0), "twice"),
         (b"\x89PNG\r\n", "image"),
         (b"<!DOCTYPE html><title>x", "web page"),
         (b"\xef\xbb\xbf\n <HTML>", "web page"),
