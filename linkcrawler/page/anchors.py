@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
+from linkcrawler.page.tags import A
 from linkcrawler.record import AnchorSource
 
 if TYPE_CHECKING:
@@ -55,7 +56,9 @@ def anchors_in_noscript(layout: Layout, html: str) -> frozenset[int]:
     tree, parsed with scripting off, an element left open inside it swallows what follows: so what
     is in the tree's noscript counts only as far as it stands in the source's.
     """
-    nodes = [node for part in layout.all_of("noscript") for node in part.css("a[href]")]
+    parts = layout.all_of("noscript")  # a selector costs more than their few elements
+    inside = (node for part in parts for node in part.traverse() if node.tag_id == A)
+    nodes = [node for node in inside if "href" in node.attrs]
     if not nodes:
         return frozenset()
     left = Counter(

@@ -78,7 +78,12 @@ class Evidence:
 def evidence_in(words: list[str]) -> Evidence:
     """Weigh *words* for each language."""
     clues = _clues()
-    seen = Counter(language for word in words for language in clues.words.get(word, ()))
+    seen: dict[str, int] = {}
+    known = clues.words
+    for word in words:
+        if word in known:
+            for language in known[word]:
+                seen[language] = seen.get(language, 0) + 1
     points = {language: _WORD * min(n, _MOST_WORDS) for language, n in seen.items()}
     letters = sum(map(len, words))
     if letters <= _MOST_LETTERS_FOR_PARTS:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import gcld3
@@ -67,6 +68,9 @@ _SLOPE, _OFFSET = 0.51, 0.04
 """Of the curve from the lead to the share of right answers, fitted on one half of the shared rows
 and checked on the other: docs/accuracy.md."""
 _MOST_LEAD = 20.0
+_CLUES_NEVER_OUTWEIGH = 200.0
+"""All points that words, letters, rarity, script and twins can give one language before another,
+and the most lead that counts: where the detector alone says more, they need not be looked at."""
 
 
 class _Guess(NamedTuple):
@@ -75,22 +79,51 @@ class _Guess(NamedTuple):
     """How far the second best is behind, in powers of e."""
 
 
+class _Detected(NamedTuple):
+    """What the detector says, and how sure it is."""
+
+    code: str
+    variant: str
+    sure: float
+
+    def points(self, *, it_is: bool) -> float:
+        """Return what this says, in powers of e, for the language that it names or any other."""
+        if self.code == "und":
+            return 0.0
+        share = self.sure if it_is else (1 - self.sure) * _SHARE_OF_A_NEIGHBOUR
+        return math.log(max(share, 1e-9))
+
+    def advantage(self, weight: float) -> float:
+        """Return how far this alone puts its language before all others."""
+        return weight * (self.points(it_is=True) - self.points(it_is=False))
+
+
 def read_language(text: str, declared: str | None) -> Language:
     """Detect the language of *text*; ``und`` where there is too little of it."""
-    sample = text[:_CHARACTERS_READ].encode("utf-8", "ignore").decode("utf-8")
-    slices = _slices(sample)
+    sample = text[:_CHARACTERS_READ]
+    if not sample.isascii():  # a lone surrogate is no character
+        sample = sample.encode("utf-8", "ignore").decode("utf-8")
+    slices, weight = _slices(sample), _weight(len(sample))
+    found = _detect(slices)
+    if found.advantage(weight) > _CLUES_NEVER_OUTWEIGH and _is_in_letters(slices):
+        return _language(found.code, _MOST_LEAD, declared)
     words = words_of(slices)
     script = script_of(words)
     letters = sum(map(len, words)) * (_LETTERS_OF_A_TELLING_SCRIPT if script.is_telling else 1)
-    is_readable = letters >= _LETTERS_NEEDED and script.name
-    guess = _guess(slices, words, script, _weight(len(sample))) if is_readable else None
+    if letters < _LETTERS_NEEDED or not script.name:
+        return Language(declared=declared)
+    guess = _guess(found, words, script, weight)
     if guess is None:
         return Language(declared=declared)
     lead = guess.lead + _CONFIRMED * (_names(declared, guess.code) + script.is_telling)
     if letters < _LETTERS_OF_A_TITLE and lead < _LEAD_OF_A_TITLE:
         return Language(declared=declared)
+    return _language(guess.code, lead, declared)
+
+
+def _language(code: str, lead: float, declared: str | None) -> Language:
     return Language(
-        code=guess.code,
+        code=code,
         probability=round(1 / (1 + math.exp(-_SLOPE * min(lead, _MOST_LEAD) - _OFFSET)), 4),
         reliable=lead >= _RELIABLE,
         declared=declared,
@@ -102,19 +135,22 @@ def _weight(length: int) -> float:
     return _DETECTOR_SAYS + _DETECTOR_SAYS_MORE_PER_CHARACTER * max(0, length - 150)
 
 
-def _guess(text: str, words: list[str], script: Script, weight: float) -> _Guess | None:
-    """Return the language that most speaks for."""
+def _detect(text: str) -> _Detected:
     found = _detector().FindLanguage(text)
     code, _, variant = found.language.partition("-")
-    code = _CODES.get(code, code)
     sure = min(found.probability, _DETECTOR_IS_NEVER_SURER) * (_TRANSLITERATED if variant else 1)
+    return _Detected(_CODES.get(code, code), variant, sure)
+
+
+def _guess(found: _Detected, words: list[str], script: Script, weight: float) -> _Guess | None:
+    """Return the language that most speaks for."""
     evidence = evidence_in(words)
-    candidates = evidence.candidates() | script.languages | {code}
+    it, others = (weight * found.points(it_is=it_is) for it_is in (True, False))
     scores = {
         candidate: evidence.of(candidate)
-        + (weight * _detected(sure, it_is=candidate == code) if code != "und" else 0.0)
-        - (0.0 if _is_possible(script, candidate, variant) else _OTHER_SCRIPT)
-        for candidate in candidates - {"und"}
+        + (it if candidate == found.code else others)
+        - (0.0 if _is_possible(script, candidate, found.variant) else _OTHER_SCRIPT)
+        for candidate in (evidence.candidates() | script.languages | {found.code}) - {"und"}
     }
     return _best(scores)
 
@@ -127,9 +163,10 @@ def _slices(text: str) -> str:
     return "\n".join(text[start : start + _CHARACTERS_OF_A_SLICE] for start in starts)
 
 
-def _detected(sure: float, *, it_is: bool) -> float:
-    share = sure if it_is else (1 - sure) * _SHARE_OF_A_NEIGHBOUR
-    return math.log(max(share, 1e-9))
+def _is_in_letters(text: str) -> bool:
+    """Whether there are letters enough, most of them of scripts that the detector reads."""
+    letters = islice(filter(str.isalpha, text), _LETTERS_NEEDED)
+    return len(list(letters)) == _LETTERS_NEEDED and bool(text.isascii() or script_of([text]).name)
 
 
 def _is_possible(script: Script, language: str, variant: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import filterfalse
 from typing import TYPE_CHECKING, Final
 
 from linkcrawler.page.regions import claims_of, firm
@@ -136,5 +137,6 @@ def count_words(text: str) -> int:
     if unspaced:
         text = _UNSPACED.sub(" ", text)
     words = text.split()
-    odd = [word for word in words if not word.isalnum()]
-    return unspaced + len(words) - sum(not any(map(str.isalnum, word)) for word in odd)
+    odd = filterfalse(str.isalnum, words)
+    bare = (word for word in odd if not (word[0].isalnum() or any(map(str.isalnum, word))))
+    return unspaced + len(words) - sum(1 for _ in bare)

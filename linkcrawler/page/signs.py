@@ -55,7 +55,8 @@ class PageSigns:
     @cached_property
     def _text(self) -> str:
         """All text that the page shows, white space folded."""
-        return " ".join(self._document.layout.text.split())
+        # All other white space in it is folded already.
+        return self._document.layout.text.replace(" \n", " ").replace("\n", " ").strip()
 
 
 def _heading_texts(document: Document) -> tuple[str, ...]:

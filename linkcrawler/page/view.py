@@ -73,7 +73,9 @@ class PageView:
     def is_html(self) -> bool:
         """Whether there is a page with links."""
         body = self.fetched.body
-        return bool(body.strip()) and is_html(self.fetched.header("content-type"), body)
+        return not (body.isspace() or not body) and is_html(
+            self.fetched.header("content-type"), body
+        )
 
     @cached_property
     def document(self) -> Document:

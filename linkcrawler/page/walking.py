@@ -41,6 +41,7 @@ _KINDS: Final = {
     A: _LINK,
 }
 _LEADS_NOWHERE: Final = -1
+_FOREIGN_OBJECT: Final = TAG_IDS["foreignobject"]
 
 
 def lay_out(tree: LexborHTMLParser) -> Layout:
@@ -174,9 +175,10 @@ class _Walk:
     def _set_apart(self, node: LexborNode, kind: int) -> None:
         """Gather what is no text; HTML in an svg is HTML again, its own ``a`` is no link."""
         if kind == _FOREIGN:
-            self.anchors += node.css("foreignObject a")
-        elif kind >= _HOLDER:
-            self.anchors += node.css("a")
+            if _FOREIGN_OBJECT in {inner.tag_id for inner in node.traverse()}:
+                self.anchors += node.css("foreignObject a")
+        elif kind >= _HOLDER:  # selectors cost more than these few elements
+            self.anchors += [inner for inner in node.traverse() if inner.tag_id == A]
         if kind in {_APART, _TOLD, _NOSCRIPT}:
             self.apart.setdefault(node.tag_id, []).append(node)
 
