@@ -19,6 +19,7 @@ from linkcrawler.errors import LinkcrawlerError
 from linkcrawler.evidence import Fetched
 from linkcrawler.match import Target
 from linkcrawler.page.view import PageView
+from linkcrawler.seedlist.source import is_url
 
 if TYPE_CHECKING:
     import argparse
@@ -150,7 +151,7 @@ def _content_type(body: bytes) -> str:
 
 def _given(page: str, url: str | None) -> PageToInspect:
     """Read an argument: what looks like a URL is one, everything else is a file."""
-    if page.lower().startswith(("http://", "https://")):
+    if is_url(page):
         return PageToInspect(None, _checked_url(page))
     return PageToInspect(page, _checked_url(url) if url else _FILE_URL)
 

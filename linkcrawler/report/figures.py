@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from linkcrawler import urls
-from linkcrawler.record import Placement, Status
+from linkcrawler.record import Placement
 from linkcrawler.report.disagreement import disagreements
-from linkcrawler.score.profile import Profile
+from linkcrawler.score.profile import Profile, is_found
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -92,19 +91,9 @@ class Figures:
 _OPEN_SETS = ("languages", "countries", "anchors", "domains")
 
 
-def is_found(link: Document) -> bool:
-    """Whether the newest check found the link."""
-    return bool(link["status"] == Status.LIVE and link["links"])
-
-
 def day_of(moment: datetime) -> int:
     """Return the UTC day of *moment* as days since 1970."""
     return int(moment.timestamp()) // 86_400
-
-
-def domain_of(link: Document) -> str:
-    """Return the registered domain of the referring page."""
-    return urls.registrable_domain(urls.host(link["page"]["url"]))
 
 
 def _most(counted: Distribution) -> list[tuple[str, int]]:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from linkcrawler.errors import LinkcrawlerError
 from linkcrawler.report.evidence import add_last_sights, add_scores
-from linkcrawler.report.figures import Figures, day_of, is_found
+from linkcrawler.report.figures import Figures, day_of
 from linkcrawler.report.keeping import Kept
 from linkcrawler.report.movements import Movements, Window, count_by_day, kind_of, standing_of
 from linkcrawler.score.distribution import Room
-from linkcrawler.score.profile import Profile
+from linkcrawler.score.profile import Profile, is_found
 from linkcrawler.store.base import LinkFilter
 
 if TYPE_CHECKING:

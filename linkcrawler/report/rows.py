@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from linkcrawler.report.disagreement import disagreements
-from linkcrawler.report.figures import domain_of
 from linkcrawler.score.market import language_of
-from linkcrawler.score.profile import UNKNOWN, rel_of
+from linkcrawler.score.profile import UNKNOWN, domain_of, rel_of
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -48,7 +48,7 @@ class Profile:
     def add(self, document: Document) -> None:
         """Count the current record of a link."""
         self.statuses.add(document["status"])
-        if document["status"] != Status.LIVE or not document["links"]:
+        if not is_found(document):
             return
         page, link = document["page"], document["links"][0]
         self.anchors.add(folded_anchor(link["anchor"]))
@@ -57,7 +57,7 @@ class Profile:
         self.placements.add(link["placement"])
         self.languages.add(language_of(page) or UNKNOWN)
         self.countries.add(country_of_page(page) or UNKNOWN)
-        self.domains.add(urls.registrable_domain(urls.host(page["url"])))
+        self.domains.add(domain_of(document))
 
     def merge(self, other: Profile) -> None:
         """Add the counts of *other*, whose links are other ones."""
@@ -103,6 +103,16 @@ class Profiles:
                 return self.others
             found = self._by_target[target] = Profile(self._room)
         return found
+
+
+def is_found(document: Document) -> bool:
+    """Whether the check found the link."""
+    return bool(document["status"] == Status.LIVE and document["links"])
+
+
+def domain_of(document: Document) -> str:
+    """Return the registrable domain of the referring page."""
+    return urls.registrable_domain(urls.host(document["page"]["url"]))
 
 
 def folded_anchor(anchor: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from linkcrawler.record import Status
 from linkcrawler.score.parts import PARTS, Subject
+from linkcrawler.score.profile import is_found
 
 if TYPE_CHECKING:
     from linkcrawler.score.profile import Profile
@@ -42,7 +43,7 @@ def score_of(document: Document, profile: Profile | None, weights: Weights) -> S
     status = Status(document["status"])
     if status.is_unknown:
         return Score(None, (), f"No score: the link could not be looked at ({status}).")
-    if status is not Status.LIVE or not document["links"]:
+    if not is_found(document):
         return Score(0.0, (_gone(status, weights),), f"0: the link is not there ({status}).")
     subject = Subject.of(document, profile, weights)
     parts = tuple(_part(name, subject) for name in PARTS)

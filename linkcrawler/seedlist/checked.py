@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from linkcrawler.errors import SeedListError
 from linkcrawler.seed import Seed
 from linkcrawler.seedlist.rows import open_list
-from linkcrawler.seedlist.seeds import SeedMaker, seeds_of
+from linkcrawler.seedlist.seeds import NO_TARGET, SeedMaker, seeds_of
 from linkcrawler.seedlist.source import is_url, shown
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _EXAMPLES = 5
 _MOST_TARGETS = 1_000
-_NO_TARGET = "target: the row names none"
 
 
 @dataclass(slots=True)
@@ -73,7 +72,7 @@ def _count_seed(checked: CheckedList, seed: Seed, ids: _Ids) -> None:
 
 def _count_reject(checked: CheckedList, reject: Reject) -> None:
     checked.rejected += 1
-    checked.without_target += reject.reason.startswith(_NO_TARGET)
+    checked.without_target += reject.reason == NO_TARGET
     if len(checked.first_rejects) < _EXAMPLES:
         checked.first_rejects.append(reject)
 

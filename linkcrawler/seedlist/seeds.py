@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from linkcrawler.due import every
 from linkcrawler.errors import SeedListError, SettingError
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from linkcrawler.seedlist.row import Row
+
+
+NO_TARGET: Final = "target: the row names none, and no -a target=… was given"
 
 
 def read_seeds(source: str, default_target: str | None = None) -> Iterator[Seed | Reject]:
@@ -102,7 +105,7 @@ def _page_url(text: str) -> str:
 def _target(text: str, match: str) -> Target:
     mode = match_of(match)
     if not text:
-        raise ValueError("target: the row names none, and no -a target=… was given")
+        raise ValueError(NO_TARGET)
     try:
         return Target.parse(text, mode)
     except ValueError as error:

@@ -97,6 +97,10 @@ def test_many_processes_may_open_a_new_database_at_once(mongo_uri: str) -> None:
 
     asyncio.run(all_at_once())
 
+    client, made = database(mongo_uri)
+    with client:
+        assert made["links"].count_documents({}) == 6
+
 
 WRONG = {
     "status": "perhaps",
