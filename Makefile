@@ -3,7 +3,7 @@
 #   make verify SEEDS=my.csv            your list
 #   make verify SEEDS=urls.txt TARGET=example.com
 # Further: "make setup" (everything, a browser too), "make quality" (how often it is right), "make fix",
-# "make bench" (how fast it is, beside others).
+# "make bench" (how fast it is, beside others), "make faults" (what it withstands).
 PYTHON ?= python3
 BIN := .venv/bin
 EGG_DIR ?= dist
@@ -42,6 +42,10 @@ bench: .venv/.installed-bench
 # Strange input for every parser of ours, guided by what their code does, in about ten minutes.
 fuzz: .venv/.installed-fuzz
 	$(BIN)/python -m tests.fuzz $(if $(ONLY),--only $(ONLY)) $(if $(SECONDS),--seconds $(SECONDS))
+
+# A hostile web, dead hosts and kill after kill, in about a quarter of an hour; docs/faults.md.
+faults: .venv/.installed-dev
+	$(BIN)/python -m benchmarks.faults $(if $(ONLY),--only $(ONLY))
 
 # The libraries that reports carry, at the versions and checksums of bundled.toml; needs npm.
 bundled:

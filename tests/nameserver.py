@@ -26,6 +26,8 @@ class NameServer:
     def __init__(self, names: dict[str, list[list[str] | int | None]], ttl: int = 300) -> None:
         self.names = names
         self.questions: list[str] = []
+        self.slow: dict[str, float] = {}
+        """Seconds until a name is answered."""
         self._ttl = ttl
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(("127.0.0.1", 0))
@@ -52,8 +54,18 @@ class NameServer:
             if not packet:
                 return
             answer = self._answer(packet)
-            if answer is not None:
+            if answer is None:
+                continue
+            delay_s = self.slow.get(_name_in(packet)[0])
+            if delay_s is None:
                 self._socket.sendto(answer, sender)
+            else:
+                self._send_later(delay_s, answer, sender)
+
+    def _send_later(self, delay_s: float, answer: bytes, sender: object) -> None:
+        timer = threading.Timer(delay_s, self._socket.sendto, (answer, sender))
+        timer.daemon = True
+        timer.start()
 
     def _answer(self, packet: bytes) -> bytes | None:
         name, end = _name_in(packet)

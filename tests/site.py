@@ -76,7 +76,8 @@ class Exchange:
         """Break the connection off with an RST."""
         sock = self.writer.get_extra_info("socket")
         linger_at_once = (1).to_bytes(4, "little") + (0).to_bytes(4, "little")
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger_at_once)
+        with suppress(OSError):  # the other side was quicker
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger_at_once)
         self.writer.transport.abort()
 
 

@@ -33,13 +33,17 @@ class Expected:
 
 
 class FaultWeb:
-    """Serves the faults; *expected* has what is to be found at each address."""
+    """Serves the faults; *expected* has what is to be found at each address.
 
-    def __init__(self, folder: Path) -> None:
+    Where they are not *alone* they are left to ``serve_copies``.
+    """
+
+    def __init__(self, folder: Path, *, alone: bool = True) -> None:
         self.web = LocalWeb()
         self.names = NameServer({name: list(turns) for name, turns in addresses.NAMES.items()})
         self.authority = Authority.create(folder / "authority")
         self.expected: dict[str, Expected] = {}
+        self._alone = alone
         self._hosts = 0
         self._closing = ExitStack()
 
@@ -47,7 +51,7 @@ class FaultWeb:
         self._closing.enter_context(self.web)
         self._closing.enter_context(self.names)
         self.web.host(addresses.OPEN)
-        for fault in FAULTS:
+        for fault in FAULTS if self._alone else ():
             self.expected[self._serve(fault)] = Expected(fault.name, fault.status, fault.says)
         self._serve_tls()
         return self
@@ -76,6 +80,16 @@ class FaultWeb:
         """Return an address that nobody has yet."""
         self._hosts += 1
         return self.web.host(f"127.1.{self._hosts // 250}.{self._hosts % 250 + 1}")
+
+    def serve_copies(self, fault: Fault, pages: int) -> list[str]:
+        """Serve *pages* copies of *fault* on a host of their own; return their addresses."""
+        url = self._serve(fault)
+        host = url.split("/")[2].rpartition(":")[0] or url
+        urls = [f"{url}?copy={self._hosts}-{n}" for n in range(pages)]
+        if fault.page is not None:
+            for copy in urls:
+                self.web.behave(host, copy.removeprefix(self.web.url(host, "")), fault.page)
+        return urls
 
     def _serve(self, fault: Fault) -> str:
         own = self.new_host()

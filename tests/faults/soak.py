@@ -1,0 +1,158 @@
+"""A long list of good pages, faults and dead hosts, and what a run over it comes to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import cycle, islice
+from typing import TYPE_CHECKING
+
+from tests.crawl.command import Crawl
+from tests.faults import addresses, bodies, transport
+from tests.faults.fault import PAGE, TEXT, html
+from tests.faults.processes import Watch
+from tests.site import hang
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.faults.fault import Fault
+    from tests.faults.web import FaultWeb
+
+GOOD_PAGE = f"{PAGE}{f'<p>{TEXT}</p>' * 40}"
+MIXED: tuple[Fault, ...] = (
+    *transport.CONNECTIONS,
+    *transport.LENGTHS,
+    *transport.HEADS,
+    *transport.CONNECTION_REUSE,
+    *transport.REDIRECTS,
+    *bodies.BOMBS,
+    *bodies.CHARSETS,
+    *addresses.FAULTS,
+)
+"""All that do not cost us seconds of processor each: those come once, in ``FaultWeb.expected``."""
+
+SETTINGS = {
+    "DOWNLOAD_TIMEOUT": "5",
+    "DNS_TIMEOUT": "5",
+    "RETRY_TIMES": "1",
+    "RETRY_BACKOFF": "0.5",
+    "TARGET_WAIT": "0",
+    "WORKERS": "1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much of everything."""
+
+    good: int = 13_300
+    good_hosts: int = 1_000
+    faults: int = 6_500
+    pages_a_fault_host: int = 12
+    dead_hosts: int = 50
+    pages_a_dead_host: int = 4
+
+
+SHORT = Size(300, 30, 120, 2, 8, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Soaked:
+    """What a run came to."""
+
+    seeds: int
+    exit_status: int
+    records: Counter[str]
+    good_live: int
+    good_a_second: float
+    peak_mb: float
+    slope_mb_a_minute: float
+    most_sockets: int
+    took_s: float
+    left_behind: list[str]
+    said: str
+
+
+class Soak:
+    """Lays the pages out on *web*; ``run`` crawls the good ones alone, or all."""
+
+    def __init__(self, web: FaultWeb, size: Size) -> None:
+        self._web = web
+        self.good = self._lay_good(size)
+        self.bad = [*self._lay_faults(size), *self._lay_dead(size)]
+
+    def run(self, folder: Path, *, with_faults: bool, every_s: float = 2.0) -> Soaked:
+        """Crawl from a fresh store in *folder*."""
+        folder.mkdir()
+        crawl = Crawl(folder)
+        urls = [*self.good, *self.bad, *self._web.expected] if with_faults else self.good
+        crawl.write_list([["referring_url", "target"], *([url, "shop.example"] for url in urls)])
+        crawl.settings = {**self._web.settings, **SETTINGS}
+        crawl.environment = {
+            **self._web.environment,
+            "PYTHONWARNINGS": "always::ResourceWarning",
+        }
+        self._web.web.visits.clear()
+        running = crawl.start()
+        try:
+            with Watch(running.pid, every_s) as watch:
+                _, said = running.communicate(timeout=1_500)
+        finally:
+            crawl.end()
+        return self._soaked(crawl, watch, said, running.returncode, len(urls))
+
+    def _soaked(
+        self, crawl: Crawl, watch: Watch, said: str, exit_status: int, seeds: int
+    ) -> Soaked:
+        good = set(self.good)
+        records = crawl.records()
+        visits = [v for v in self._web.web.visits if v.host in self._good_hosts]
+        took_s = watch.samples[-1].at_s if watch.samples else 0.0
+        return Soaked(
+            seeds=seeds,
+            exit_status=exit_status,
+            records=Counter(record["referring_url"] for record in records),
+            good_live=sum(r["status"] == "live" for r in records if r["referring_url"] in good),
+            good_a_second=len(good) / (visits[-1].at - visits[0].at),
+            peak_mb=watch.peak_mb,
+            slope_mb_a_minute=watch.slope_mb_a_minute(),
+            most_sockets=max((s.sockets for s in watch.samples), default=0),
+            took_s=took_s,
+            left_behind=[line for line in said.splitlines() if _is_left_behind(line)],
+            said=said,
+        )
+
+    def _lay_good(self, size: Size) -> list[str]:
+        hosts = [self._web.new_host() for _ in range(size.good_hosts)]
+        self._good_hosts = set(hosts)
+        for host in hosts:
+            self._web.web.behave(host, "*", html(GOOD_PAGE))
+        places = enumerate(islice(cycle(hosts), size.good))
+        return [self._web.web.url(host, f"/{n}") for n, host in places]
+
+    def _lay_faults(self, size: Size) -> list[str]:
+        urls: list[str] = []
+        for fault in cycle(MIXED):
+            if len(urls) >= size.faults:
+                return urls[: size.faults]
+            urls += self._web.serve_copies(fault, size.pages_a_fault_host)
+        return urls
+
+    def _lay_dead(self, size: Size) -> list[str]:
+        """Let a third of the names be unanswered, a third be none, and a third of hosts hang."""
+        urls = []
+        for n in range(size.dead_hosts):
+            name = f"dead-{n}.test"
+            if n % 3 == 0:
+                self._web.names.names[name] = [None]
+            elif n % 3 == 1:
+                name = self._web.new_host()
+                self._web.web.behave(name, "*", hang)
+                self._web.web.behave(name, "/robots.txt", hang)
+            urls += [self._web.web.url(name, f"/{page}") for page in range(size.pages_a_dead_host)]
+        return urls
+
+
+def _is_left_behind(line: str) -> bool:
+    return any(words in line for words in ("unclosed", "was destroyed", "never retrieved"))
