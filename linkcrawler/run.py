@@ -8,9 +8,11 @@ from __future__ import annotations
 import asyncio
 import gc
 import secrets
+from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from linkcrawler import urls
 from linkcrawler.checking import standing_of
 from linkcrawler.downloading.retry_after import retry_after_s
 from linkcrawler.errors import SeedListError, StoreUnavailable
@@ -62,9 +64,9 @@ class Run:
         self.arguments = arguments
         self.tally = Tally()
         """What this process has counted."""
-        self._crew = crew
-        self._elsewhere = 0
-        """Rows of the list that are other processes' share."""
+        self.crew = crew
+        self._elsewhere: Counter[int] = Counter()
+        """Rows that are other processes', by share."""
         self.retries = RetryPolicy(
             config.retry_times, config.retry_backoff_s, config.retry_after_max_s
         )
@@ -95,16 +97,16 @@ class Run:
     async def jobs(self, hosts: Hosts) -> AsyncIterator[Job]:
         """Yield the pages to fetch, each when its host may be asked; ends when all is done."""
         frontier = await self._read_list(hosts)
-        self._crew.start(self.id, again=bool(self.arguments.resume))
         while batch := await frontier.next_jobs(_JOBS_AT_ONCE):
             self.entry.check()
             await self._remember(batch)
             for job in batch:
                 yield job
         self._raise_list_trouble()
-        await self._crew.finished()
+        await self.crew.finished()
+        self.crew.owe(self._elsewhere)
         self.trouble = self.trouble or next(
-            (r.trouble for r in self._crew.reports if r.trouble), None
+            (r.trouble for r in self.crew.reports if r.trouble), None
         )
 
     @property
@@ -115,12 +117,12 @@ class Run:
     @property
     def total(self) -> Tally:
         """What all processes of this run have counted."""
-        return self.tally.plus(self._crew.tallies)
+        return self.tally.plus(self.crew.tallies)
 
     @property
     def unwritten(self) -> Unwritten:
         """The records of all processes that are not in the store."""
-        return Unwritten.of(self.written).plus(report.unwritten for report in self._crew.reports)
+        return Unwritten.of(self.written).plus(report.unwritten for report in self.crew.reports)
 
     def try_again(self, job: Job, fetched: Fetched, hosts: Hosts) -> bool:
         """See to it that *job* comes once more if its trouble may pass; False if it does not."""
@@ -188,7 +190,7 @@ class Run:
         """Write what is on its way, note the end of the run, and let go of everything."""
         if self._intake is not None:
             self._intake.stop()
-        await self._crew.stop()
+        await self.crew.stop()
         self.written = await self._writer.close()
         try:
             all_written = self.unwritten == Unwritten()
@@ -208,22 +210,25 @@ class Run:
         self._table = SeedTable(folder / f"seeds-{self.id}-{secrets.token_hex(2)}.sqlite")
         self._frontier = Frontier(self._table, hosts, self.config.jobs_in_play)
         self._intake = self._start_intake(self._table, self._frontier)
-        await self._intake.settled(_LIST_PATIENCE_S)
+        await self._intake.begun()
         if self.config.share.leads:
-            if not (self.tally.seeds or self._elsewhere or self.arguments.due):
-                raise self._intake.error or SeedListError(
-                    ", ".join(self.arguments.seeds), "no rows"
-                )
-            await self.entry.announce()
+            await self._lead(self._intake)
+        await self._intake.settled(_LIST_PATIENCE_S)
         return self._frontier
+
+    async def _lead(self, intake: Intake | Restock) -> None:
+        if not (self.tally.seeds or self._elsewhere or self.arguments.due):
+            raise intake.error or SeedListError(", ".join(self.arguments.seeds), "no rows")
+        await self.entry.announce()
+        self.crew.start(self.id, again=bool(self.arguments.resume))
 
     def _start_intake(self, table: SeedTable, frontier: Frontier) -> Intake | Restock:
         if self.arguments.due:
-            share = self.config.share
-            restock = Restock(self.store, table, frontier, self.tally, share.has)
+            restock = Restock(self.store, table, frontier, self.tally, self._is_ours)
             restock.start()
             return restock
-        intake = Intake(self._rows(), table, frontier, self.tally, self.rejects.add)
+        rows = self._rows()
+        intake = Intake(rows, table, frontier, self.tally, self._is_ours, self.rejects.add)
         again = self.arguments.resume or self.config.share.again
         intake.start(self._checked if again else None)
         return intake
@@ -235,7 +240,7 @@ class Run:
         trouble: SeedListError | None = None
         for rows in lists:
             try:
-                yield from filter(self._is_ours, rows)
+                yield from rows
             except SeedListError as error:
                 trouble = trouble or error
         if trouble is not None:
@@ -244,9 +249,13 @@ class Run:
     def _is_ours(self, row: Seed | Reject) -> bool:
         """Whether *row* is for this process: a seed of its share; rejects are the leader's."""
         share = self.config.share
-        ours = share.has(row) if isinstance(row, Seed) else share.leads
-        self._elsewhere += not ours
-        return ours
+        if share.of == 1:
+            return True
+        if not isinstance(row, Seed):
+            return share.leads
+        number = share.number_of(urls.host(row.page_url))
+        self._elsewhere[number] += number != share.number
+        return number == share.number
 
     def _raise_list_trouble(self) -> None:
         if self._intake is not None and self._intake.error is not None:

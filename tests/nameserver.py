@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
 NO_SUCH_NAME, SERVER_FAILED = 3, 2
@@ -87,6 +88,14 @@ class NameServer:
     def _next(self, name: str) -> list[str] | int | None:
         turns = self.names.get(name, [NO_SUCH_NAME])
         return turns.pop(0) if len(turns) > 1 else turns[0]
+
+
+def address_answer(packet: bytes, address_of: Callable[[str], str]) -> bytes:
+    """Return the answer to *packet*: the address of the name it asks for, and none of other kinds."""
+    name, end = _name_in(packet)
+    wants_address = struct.unpack_from("!H", packet, end)[0] == _A
+    addresses = [address_of(name)] if wants_address else []
+    return _packet(packet, packet[12 : end + 4], addresses, 0, 300)
 
 
 def _name_in(packet: bytes) -> tuple[str, int]:

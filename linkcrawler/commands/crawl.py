@@ -13,7 +13,7 @@ from scrapy.exceptions import UsageError
 from linkcrawler.arguments import ArgumentError, Arguments
 from linkcrawler.errors import LinkcrawlerError, SettingError
 from linkcrawler.workers.command import share_out
-from linkcrawler.workers.feeds import parted_feeds
+from linkcrawler.workers.feeds import feed_of_one_process, parted_feeds
 from linkcrawler.workers.plan import workers
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_ONLY_ONE_WRITES = (
+    'cannot be written by several: with a feed of JSON lines, or none and "scrapy export" '
+    "afterwards, a long list is done sooner (WORKERS=1 if one is enough)"
+)
 _BAD_ARGUMENTS = 2
 _NOT_WHOLE = 1
 _IS_RUNNING = 75
@@ -46,15 +50,18 @@ class Command(CrawlCommand):
             return
         crawler = self._create_crawler(args[0])
         crawling = self.crawler_process.crawl(crawler, **opts.spargs)
-        self.crawler_process.start()
+        try:
+            self.crawler_process.start()
+        finally:
+            _end_helpers(crawler)
+            for feed in feeds:
+                feed.join_parts()
         if isinstance(crawling, asyncio.Task) and crawling.done() and not crawling.cancelled():
             self._tell(crawling.exception())
         if self.crawler_process.bootstrap_failed and not self.exitcode:
             self.exitcode = _NOT_WHOLE
         if not self.exitcode:
             self.exitcode = _status_of(crawler)
-        for feed in feeds:
-            feed.join_parts()
 
     def _share_out(self, spider: str, opts: argparse.Namespace) -> list[PartedFeed]:
         """Set what each of several processes has of the whole, if there are to be several."""
@@ -66,20 +73,35 @@ class Command(CrawlCommand):
             size = workers(settings["WORKERS"], seeds)
         except ArgumentError:
             return []  # the spider says so
-        feeds = parted_feeds(settings)
-        if size == 1 or feeds is None:
+        if size == 1:
+            return []
+        if (single := feed_of_one_process(settings)) is not None:
+            self._say(f"one process checks the list, as {single} {_ONLY_ONE_WRITES}")
             return []
         share_out(settings, size)
+        feeds = parted_feeds(settings)
+        for feed in feeds:
+            feed.drop_old_parts()
         return feeds
 
     def _tell(self, error: BaseException | None) -> None:
         if isinstance(error, LinkcrawlerError):
-            print(f"linkcrawler: {error}", file=sys.stderr)
-            if self.settings and self.settings["LOG_FILE"]:  # where Scrapyd's users look
-                logger.error("%s", error)
+            self._say(str(error), logging.ERROR)
             self.exitcode = _BAD_ARGUMENTS
         elif error is not None:
             raise error
+
+    def _say(self, words: str, level: int = logging.WARNING) -> None:
+        print(f"linkcrawler: {words}", file=sys.stderr)
+        if self.settings and self.settings["LOG_FILE"]:  # where Scrapyd's users look
+            logger.log(level, "%s", words)
+
+
+def _end_helpers(crawler: Crawler) -> None:
+    """Leave no process behind, where a second Ctrl-C has ended this one without ceremony."""
+    run: Run | None = getattr(crawler.spider, "run", None)
+    if run is not None:
+        run.crew.kill()
 
 
 def _status_of(crawler: Crawler) -> int:

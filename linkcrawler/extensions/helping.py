@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from linkcrawler.run import Run
 
 _REPORT_EVERY_S = 0.5
+_TOLD_TO_END = "shutdown"
+"""Scrapy's word for a signal."""
 
 
 class Helping:
@@ -53,14 +56,15 @@ class Helping:
         if os.read(sys.stdin.fileno(), 1024):
             return
         asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
-        closing = self._crawler.engine.close_spider_async(reason="shutdown")
+        closing = self._crawler.engine.close_spider_async(reason=_TOLD_TO_END)
         self._closing = asyncio.ensure_future(closing)
 
-    def _closed(self) -> None:
+    def _closed(self, reason: str) -> None:
         asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
         if self._ticks.running:
             self._ticks.stop()
-        self._tell(is_last=True)
+        # Whoever was told to end, and not by the leader, has not done its share.
+        self._tell(is_last=reason != _TOLD_TO_END)
         self._run.is_complete = (
             True  # as far as this process is asked: the leader judges the whole
         )
@@ -68,5 +72,5 @@ class Helping:
     def _tell(self, *, is_last: bool = False) -> None:
         run = self._run
         report = Report(run.tally, run.unwritten, run.trouble, is_last)
-        sys.stdout.buffer.write(report.line())
-        sys.stdout.buffer.flush()
+        with suppress(BrokenPipeError):  # nobody leads any more, and this process ends too
+            os.write(sys.stdout.fileno(), report.line())

@@ -33,12 +33,14 @@ class Intake:
         table: SeedTable,
         frontier: Frontier,
         tally: Tally,
+        is_ours: Callable[[Seed | Reject], bool],
         reject: Callable[[Reject], None],
     ) -> None:
         self._rows = rows
         self._table = table
         self._frontier = frontier
         self._tally = tally
+        self._is_ours = is_ours
         self._reject = reject
         self._loop = asyncio.get_running_loop()
         self._started = asyncio.Event()
@@ -61,13 +63,16 @@ class Intake:
         """Read no further."""
         self._stopping = True
 
+    async def begun(self) -> None:
+        """Wait until a first seed was read, be it another process's, or the list is at its end."""
+        await self._started.wait()
+
     async def settled(self, patience_s: float) -> None:
-        """Wait for the end of the list, at most *patience_s* once there is a first seed.
+        """Wait for the end of the list, at most *patience_s*.
 
         The longer the list is known, the better rows of one page are grouped; a long list is fetched
         while it is read.
         """
-        await self._started.wait()
         try:
             await asyncio.wait_for(self._ended.wait(), patience_s)
         except TimeoutError:
@@ -85,13 +90,16 @@ class Intake:
             self._tell(self._end)
 
     def _keep(self, batch: list[Seed | Reject]) -> None:
-        seeds = [row for row in batch if isinstance(row, Seed)]
-        rejects = [row for row in batch if not isinstance(row, Seed)]
+        ours = list(filter(self._is_ours, batch))
+        seeds = [row for row in ours if isinstance(row, Seed)]
+        rejects = [row for row in ours if not isinstance(row, Seed)]
         for row in rejects:
             self._reject(row)
         done = self._done_before([seed.id for seed in seeds])
         added = self._table.add(seeds, done)
         self._tell(self._count, added, len(rejects))
+        if any(isinstance(row, Seed) for row in batch):
+            self._tell(self._started.set)
 
     def _done_before(self, ids: list[str]) -> set[str]:
         if self._checked is None or not ids:
@@ -110,8 +118,6 @@ class Intake:
         self._tally.rejected += rejects
         self._tally.resumed += added.seeds - added.by_host.total()
         self._frontier.fill(added.by_host)
-        if added.seeds:
-            self._started.set()
 
     def _end(self) -> None:
         self._frontier.filled()

@@ -53,6 +53,9 @@ class Restock:
         if self._task is not None:
             self._task.cancel()
 
+    async def begun(self) -> None:
+        """Wait for nothing: nothing may be due."""
+
     async def settled(self, patience_s: float) -> None:
         """Wait for the end, at most *patience_s*: what is known groups pages the better."""
         if self._task is not None:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
-from linkcrawler.workers.feeds import feeds_of_share
+from linkcrawler.workers.feeds import feeds_of_helper
 from linkcrawler.workers.share import Share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_SPLIT: Final = ("CONCURRENT_REQUESTS", "RENDER_PAGES", "RENDER_MAX_MEMORY")
-"""What the settings allow the run as a whole."""
+_SPLIT: Final = {"CONCURRENT_REQUESTS": 1, "RENDER_PAGES": 1, "RENDER_MAX_MEMORY": 256}
+"""What the settings allow the run as a whole, and the least that a process can do with."""
 _OF_THE_LEADER: Final = frozenset({"WORKER", "FEEDS"})
 _NOT_AGAIN: Final = "resume"
 
@@ -24,9 +25,12 @@ _NOT_AGAIN: Final = "resume"
 def share_out(settings: BaseSettings, size: int) -> None:
     """Make this process the leader of *size* that share what *settings* allow."""
     settings.set("WORKER", str(Share(of=size)), priority="cmdline")
-    for name in _SPLIT:
-        whole = settings.getint(name)
-        settings.set(name, -(-whole // size), priority="cmdline")
+    settings.set("LOG_FILE_APPEND", True, priority="cmdline")  # the others write there too
+    for name, least in _SPLIT.items():
+        with suppress(ValueError):  # who reads the setting says what is wrong with it
+            whole = settings.getint(name)
+            part = max(-(-whole // size), min(least, whole))
+            settings.set(name, part, priority="cmdline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class HelperCommand:
         own = {
             **self.settings,
             "WORKER": str(share),
-            "FEEDS": feeds_of_share(self.feeds, share.number),
+            "FEEDS": feeds_of_helper(self.feeds),
         }
         for name, value in own.items():
             command += ["-s", f"{name}={_text(value)}"]

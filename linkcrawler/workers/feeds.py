@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-import shutil
+import secrets
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
@@ -24,35 +25,53 @@ class PartedFeed:
     path: Path
     options: Mapping[str, Any]
 
-    def part(self, number: int) -> Path:
-        """Return the file of the process with share *number*."""
-        return self.path.with_name(f".{self.path.name}.part-{number}")
+    def new_part(self) -> Path:
+        """Return the file of one process; of one that takes the place of a dead one, another."""
+        return self.path.with_name(f".{self.path.name}.part-{secrets.token_hex(4)}")
+
+    def drop_old_parts(self) -> None:
+        """Remove what a run left that was killed, where the feed is written anew."""
+        if self.options.get("overwrite"):
+            for part in self._parts():
+                part.unlink()
 
     def join_parts(self) -> None:
         """Append the parts that there are to the feed, and remove them."""
-        for part in sorted(self.path.parent.glob(f".{self.path.name}.part-*")):
+        for part in self._parts():
             with self.path.open("ab") as whole, part.open("rb") as lines:
-                shutil.copyfileobj(lines, whole)
+                # Where a process was killed, its last line may be cut off.
+                whole.writelines(line for line in lines if line.endswith(b"\n"))
             part.unlink()
 
+    def _parts(self) -> list[Path]:
+        return sorted(self.path.parent.glob(f".{escape(self.path.name)}.part-*"))
 
-def parted_feeds(settings: BaseSettings) -> list[PartedFeed] | None:
-    """Return the feeds; None where one of them can only be written by a single process."""
-    feeds = []
+
+def parted_feeds(settings: BaseSettings) -> list[PartedFeed]:
+    """Return the feeds that may be put together from parts."""
+    feeds = settings.getdict("FEEDS").items()
+    paths = ((_local_path(str(uri)), options) for uri, options in feeds)
+    return [
+        PartedFeed(path, options)
+        for path, options in paths
+        if path is not None and _has_loose_lines(options)
+    ]
+
+
+def feed_of_one_process(settings: BaseSettings) -> str | None:
+    """Return the address of a feed that only a single process can write, if there is one."""
+    in_batches = settings.getint("FEED_EXPORT_BATCH_ITEM_COUNT")
     for uri, options in settings.getdict("FEEDS").items():
-        path = _local_path(str(uri))
-        if path is None or str(options.get("format")) not in _JOINABLE or _is_rewritten(options):
-            return None
-        feeds.append(PartedFeed(path, options))
-    return feeds
+        if in_batches or _local_path(str(uri)) is None or not _has_loose_lines(options):
+            return str(uri)
+    return None
 
 
-def feeds_of_share(settings: BaseSettings, number: int) -> str:
-    """Return the FEEDS setting of the process with share *number*, as JSON."""
-    feeds = parted_feeds(settings) or []
-    options = ({**feed.options, "overwrite": False} for feed in feeds)
+def feeds_of_helper(settings: BaseSettings) -> str:
+    """Return the FEEDS setting of one helping process, as JSON."""
+    feeds = parted_feeds(settings)
     return json.dumps(
-        {str(feed.part(number)): own for feed, own in zip(feeds, options, strict=True)}
+        {str(feed.new_part()): {**feed.options, "overwrite": False} for feed in feeds}
     )
 
 
@@ -65,6 +84,8 @@ def _local_path(uri: str) -> Path | None:
     return Path(uri) if not parts.scheme else None
 
 
-def _is_rewritten(options: Mapping[str, Any]) -> bool:
-    """Whether what is written is no plain text, or more than one file."""
-    return bool(options.get("postprocessing") or options.get("batch_item_count"))
+def _has_loose_lines(options: Mapping[str, Any]) -> bool:
+    """Whether each record is a line of one plain file, and nothing stands around them."""
+    if options.get("postprocessing") or options.get("batch_item_count"):
+        return False
+    return str(options.get("format")) in _JOINABLE

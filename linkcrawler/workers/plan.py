@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 _LIST_WORTH_IT: Final = 100_000
 """Bytes of a list, about a thousand rows: starting a process costs about as much as 500 pages."""
+_QUOTA: Final = Path("/sys/fs/cgroup/cpu.max")
+"""Microseconds of CPU time allowed in a period, and the period; Linux, version 2 of cgroups."""
 
 
 def workers(setting: object, seeds: Iterable[str]) -> int:
@@ -30,11 +33,14 @@ def workers(setting: object, seeds: Iterable[str]) -> int:
     return most if asked_for or sum(filter(None, sizes)) >= _LIST_WORTH_IT else 1
 
 
-def available_cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def available_cores(quota: Path = _QUOTA) -> int:
+    """Return how many cores this process may use: those it is tied to, within a container's *quota*."""
+    tied_to = getattr(os, "sched_getaffinity", None)
+    cores = len(tied_to(0)) if tied_to else os.cpu_count() or 1
+    with suppress(OSError, ValueError):  # no such file, or "max"
+        allowed_us, period_us = map(int, quota.read_text("ascii").split())
+        cores = min(cores, max(1, allowed_us // period_us))
+    return cores
 
 
 def _number(setting: object) -> int:

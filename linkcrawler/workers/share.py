@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-from linkcrawler import urls
 from linkcrawler.errors import SettingError
 from linkcrawler.frontier.table import host_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from linkcrawler.seed import Seed
 
 LEADER = 0
 
@@ -59,8 +56,8 @@ class Share:
 
     def has_host(self, host: str) -> bool:
         """Whether *host* is one of this share's."""
-        return self.of == 1 or host_key(host) % self.of == self.number
+        return self.of == 1 or self.number_of(host) == self.number
 
-    def has(self, seed: Seed) -> bool:
-        """Whether *seed*'s page is on a host of this share."""
-        return self.of == 1 or self.has_host(urls.host(seed.page_url))
+    def number_of(self, host: str) -> int:
+        """Return the number of the share that *host* is in."""
+        return host_key(host) % self.of

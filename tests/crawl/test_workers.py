@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import signal
 from collections import Counter
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.crawl.test_breaks import HOSTS, checks_in, fill, wait_until
+from tests.crawl.test_breaks import HOSTS, SLOW_PAGE, checks_in, fill, wait_until
 
 if TYPE_CHECKING:
     from tests.crawl.command import Crawl
@@ -57,14 +58,39 @@ def test_rejected_rows_are_told_once(web: LocalWeb, crawl: Crawl) -> None:
     assert (crawl.folder / "rejected.csv").read_text("utf-8-sig").count("ftp://") == 1
 
 
+def test_two_lists_of_one_host_in_a_table(web: LocalWeb, crawl: Crawl) -> None:
+    """One of two processes has nothing to do; a table is written by one, which is said."""
+    web.behave(HOSTS[0], "*", SLOW_PAGE)
+    urls = [web.url(HOSTS[0], f"/{n}") for n in range(6)]
+    first = crawl.write_list([["referring_url", "target"], *([u, "shop.example"] for u in urls)])
+    packed = crawl.folder / "again.csv.gz"
+    packed.write_bytes(gzip.compress(first.read_bytes()))
+    crawl.arguments["seeds"] = f"{first},{packed}"
+    crawl.settings["WORKERS"] = "2"
+
+    shared = crawl.run()
+    crawl.feed_name = "out.csv"
+    alone = crawl.run()
+
+    for done in (shared, alone):
+        assert done.returncode == 0, done.stderr
+        assert "6 links on 6 pages" in done.stderr
+        assert "6 rows named a link again" in done.stderr
+    assert "one process checks the list, as" not in shared.stderr
+    assert "one process checks the list, as" in alone.stderr
+
+
 @needs_proc
-def test_a_process_that_dies_is_started_again(web: LocalWeb, crawl: Crawl) -> None:
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_a_process_that_ends_too_soon_is_started_again(
+    how: signal.Signals, web: LocalWeb, crawl: Crawl
+) -> None:
     urls = fill(web, crawl)
     crawl.settings["WORKERS"] = "3"
     running = crawl.start()
     wait_until(lambda: len(checks_in(crawl)) >= len(urls) // 4, running)
 
-    os.kill(helpers_of(running.pid)[0], signal.SIGKILL)
+    os.kill(helpers_of(running.pid)[0], how)
     _, said = running.communicate(timeout=300)
 
     assert running.returncode == 0, said
