@@ -196,7 +196,7 @@ class Run:
             all_written = self.unwritten == Unwritten()
             await self.entry.note_end(self.total, self.trouble, all_written=all_written)
         except StoreUnavailable as error:
-            self.trouble = str(error)
+            self.trouble = self.trouble or str(error)
         await self.entry.release()
         await self.store.close()
         self.rejects.close()
@@ -206,7 +206,6 @@ class Run:
 
     async def _read_list(self, hosts: Hosts) -> Frontier:
         folder = self.config.data_dir / "tmp"
-        folder.mkdir(parents=True, exist_ok=True)
         self._table = SeedTable(folder / f"seeds-{self.id}-{secrets.token_hex(2)}.sqlite")
         self._frontier = Frontier(self._table, hosts, self.config.jobs_in_play)
         self._intake = self._start_intake(self._table, self._frontier)

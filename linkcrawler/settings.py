@@ -194,6 +194,8 @@ FEED_EXPORTERS = {"csv": "linkcrawler.pipelines.feeds.CsvRecordExporter"}
 # ---- the process -------------------------------------------------------------------------------
 
 EXTENSIONS = {
+    "scrapy.extensions.feedexport.FeedExporter": None,  # ours bears a full disk
+    "linkcrawler.extensions.feeds.Feeds": 0,
     "linkcrawler.extensions.progress.Progress": 500,
     "linkcrawler.extensions.alerts.Alerts": 600,
     "linkcrawler.extensions.helping.Helping": 700,

@@ -60,7 +60,11 @@ class Mongod:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        client = pymongo.MongoClient[dict[str, object]](self.uri, serverSelectionTimeoutMS=30_000)
+        client = pymongo.MongoClient[dict[str, object]](
+            self.uri,
+            serverSelectionTimeoutMS=30_000,
+            directConnection=True,  # a member of a set that is still to be made answers too
+        )
         try:
             client.admin.command("ping")
         except PyMongoError as exc:

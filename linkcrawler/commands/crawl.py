@@ -12,6 +12,7 @@ from scrapy.exceptions import UsageError
 
 from linkcrawler.arguments import ArgumentError, Arguments
 from linkcrawler.errors import LinkcrawlerError, SettingError
+from linkcrawler.extensions.stats import FEED_FAILURES
 from linkcrawler.workers.command import share_out
 from linkcrawler.workers.feeds import feed_of_one_process, parted_feeds
 from linkcrawler.workers.plan import workers
@@ -107,5 +108,9 @@ def _end_helpers(crawler: Crawler) -> None:
 def _status_of(crawler: Crawler) -> int:
     run: Run | None = getattr(crawler.spider, "run", None)
     if run is None or run.is_complete:
-        return 0
+        return _NOT_WHOLE if _is_a_feed_amiss(crawler) else 0
     return _IS_RUNNING if run.entry.is_doubled else _NOT_WHOLE
+
+
+def _is_a_feed_amiss(crawler: Crawler) -> bool:
+    return any(name.startswith(FEED_FAILURES) for name in crawler.stats.get_stats())

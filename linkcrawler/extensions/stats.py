@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from scrapy.statscollectors import MemoryStatsCollector
 
+FEED_FAILURES = "feedexport/failed_count/"
+"""How Scrapy's names of counts of feeds begin that could not be stored; ours too."""
+
 
 class Stats(MemoryStatsCollector):
     """A dozen values are counted for each page; a wrapper around each call costs more than counting."""

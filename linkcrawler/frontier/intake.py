@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 import threading
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from linkcrawler.frontier.table import Added, SeedTable
     from linkcrawler.seedlist.rejects import Reject
     from linkcrawler.tally import Tally
+
+logger = logging.getLogger(__name__)
 
 _ROWS_A_BATCH = 250
 _SWITCH_THREADS_EVERY_S = 0.0005
@@ -86,6 +89,9 @@ class Intake:
                 self._keep(batch)
         except LinkcrawlerError as error:
             self.error = error
+        except Exception as error:  # a bug of ours: the rest of the list is not checked, so say it
+            logger.exception("Reading the list failed")
+            self.error = LinkcrawlerError(f"reading the list failed: {error!r}")
         finally:
             self._tell(self._end)
 

@@ -10,6 +10,7 @@ import json
 import sqlite3
 import threading
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from hashlib import blake2b
@@ -17,11 +18,12 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from linkcrawler import urls
+from linkcrawler.errors import LinkcrawlerError
 from linkcrawler.record import Expected, MatchMode, Reported
 from linkcrawler.seed import RenderMode, Seed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
 _PAGE_CACHE_KIB = 32 * 1024
@@ -56,14 +58,16 @@ class SeedTable:
     """Seeds by host and page; may be filled by one thread while another takes."""
 
     def __init__(self, path: Path) -> None:
-        path.unlink(missing_ok=True)
         self._path = path
         self._lock = threading.Lock()
-        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode = OFF")
-        self._db.execute("PRAGMA synchronous = OFF")
-        self._db.execute(f"PRAGMA cache_size = -{_PAGE_CACHE_KIB}")
-        self._db.executescript(_SCHEMA)
+        with self._in_our_words():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.unlink(missing_ok=True)
+            self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+            self._db.execute("PRAGMA journal_mode = OFF")
+            self._db.execute("PRAGMA synchronous = OFF")
+            self._db.execute(f"PRAGMA cache_size = -{_PAGE_CACHE_KIB}")
+            self._db.executescript(_SCHEMA)
 
     def add(self, seeds: Sequence[Seed], done: Collection[str] = ()) -> Added:
         """Keep the seeds that are new; rows that name the same page and target are one seed.
@@ -74,7 +78,7 @@ class SeedTable:
         for seed in seeds:
             row = _row(seed, taken=seed.id in done)
             rows.setdefault(row[0], row)  # the first row of a seed counts
-        with self._lock:  # held for as little as can be: the crawl waits for it
+        with self._lock, self._in_our_words():  # held for as little as can be: the crawl waits
             known = self._known(list(rows))
             new = [row for key, row in rows.items() if key not in known]
             self._insert(new)
@@ -83,7 +87,7 @@ class SeedTable:
 
     def take(self, host: int) -> list[Seed]:
         """Take the seeds of one page of *host* (a key of ``host_key``); none left is an empty list."""
-        with self._lock:
+        with self._lock, self._in_our_words():
             rows = self._db.execute(_TAKE, {"host": host}).fetchall()
         return [_thaw(row) for (row,) in rows]
 
@@ -92,6 +96,15 @@ class SeedTable:
         with self._lock:
             self._db.close()
         self._path.unlink(missing_ok=True)
+
+    @contextmanager
+    def _in_our_words(self) -> Iterator[None]:
+        """Raise LinkcrawlerError where the disk does not take the seeds, or does not give them."""
+        try:
+            yield
+        except (sqlite3.Error, OSError) as exc:
+            words = "the seeds that wait cannot be kept on disk"
+            raise LinkcrawlerError(f"{self._path.parent}: {words}: {exc}") from exc
 
     def _known(self, keys: Sequence[int]) -> set[int]:
         query = "SELECT seed FROM seeds WHERE seed IN (SELECT value FROM json_each(?))"
