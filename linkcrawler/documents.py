@@ -86,15 +86,19 @@ def _dataclass_writer(kind: Any) -> Callable[[Any], dict[str, Any]]:
     read = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
 
     def write(value: Any) -> dict[str, Any]:
-        return {
-            key: member if type(member) in _PLAIN else to_document(member)
-            for key, member in zip(keys, read(value), strict=True)
-        }
+        document = dict(zip(keys, read(value), strict=True))
+        for key, member in document.items():
+            kind = type(member)
+            if kind not in _PLAIN:  # a new value to a key that is there: the order stays
+                document[key] = (_WRITERS.get(kind) or _writer(kind))(member)
+        return document
 
     return write
 
 
 def _write_list(value: Sequence[Any]) -> list[Any]:
+    if not value:
+        return []
     return [member if type(member) in _PLAIN else to_document(member) for member in value]
 
 

@@ -120,6 +120,12 @@ def split(url: str) -> Parts:
     return Parts(scheme, host, port, f"/{path}", query, fragment)
 
 
+def last_segment(url: str) -> str:
+    """Return the last part of a normalised URL's path, slashes at its end aside."""
+    path = url.partition("#")[0].partition("?")[0].rstrip("/")
+    return path.rpartition("/")[2] if path.count("/") > 2 else ""
+
+
 @lru_cache(maxsize=4_096)  # a page's is asked for ten times
 def host(url: str) -> str:
     """Return the host of a normalised URL, without port; IPv6 in brackets."""

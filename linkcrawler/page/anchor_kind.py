@@ -42,7 +42,7 @@ def anchor_kind(
     if source is AnchorSource.ALT:
         return AnchorKind.IMAGE
     words = _words(anchor[:_READ_CHARS])
-    if words and words in _wanted(expected_anchor, link_url):
+    if words and _is_exact(words, expected_anchor, link_url):
         return AnchorKind.EXACT
     if _is_url(anchor, target, link_url):
         return AnchorKind.URL
@@ -55,12 +55,11 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(_PUNCTUATION.sub(" ", text.casefold()).split())
 
 
-def _wanted(expected_anchor: str | None, link_url: str) -> tuple[tuple[str, ...], ...]:
+def _is_exact(words: tuple[str, ...], expected_anchor: str | None, link_url: str) -> bool:
     if expected_anchor is not None:
-        return (_words(expected_anchor),)
-    path = urls.split(link_url).path.rstrip("/")
-    last = _FILE_END.sub("", unquote(path.rpartition("/")[2]))
-    return (_words(last),) if last else ()
+        return words == _words(expected_anchor)
+    last = unquote(urls.last_segment(link_url))
+    return words[0] in last.casefold() and words == _words(_FILE_END.sub("", last))
 
 
 def _is_url(anchor: str, target: Target, link_url: str) -> bool:
@@ -87,10 +86,14 @@ def _address_host(text: str) -> str | None:
 def _names_brand(words: tuple[str, ...], target: Target) -> bool:
     """Whether neighbouring words, written together, are the name in the target's domain."""
     brand = _brand(target.site)
-    return bool(brand) and any(
-        "".join(words[start : start + size]) == brand
-        for size in range(1, _LONGEST_BRAND_WORDS + 1)
-        for start in range(len(words) - size + 1)
+    return (
+        brand != ""
+        and brand in "".join(words)
+        and any(
+            "".join(words[start : start + size]) == brand
+            for size in range(1, _LONGEST_BRAND_WORDS + 1)
+            for start in range(len(words) - size + 1)
+        )
     )
 
 

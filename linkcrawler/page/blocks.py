@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from linkcrawler.page.addresses import ADDRESS_FEATURES, address_features
 from linkcrawler.page.around import Surroundings
 from linkcrawler.page.regions import firm, soft
-from linkcrawler.page.wording import WORDING_FEATURES, wording_features
+from linkcrawler.page.wording import CHARACTERS_READ, WORDING_FEATURES, wording_features
 from linkcrawler.record import Placement
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class Blocks:
         self._page = main.layout
         self._around = Surroundings(main)
         self._densities: dict[int, float] = {}
+        self._wordings: dict[int, tuple[float, ...]] = {}
         self._first, self._last = main.prose_span
 
     def around(self, spot: Spot) -> Around:
@@ -90,7 +91,11 @@ class Blocks:
             return *_NO_WORDING, 1.0
         start, end, _, _ = line
         share = (spot.end - spot.start) / max(end - start, 1)
-        return *wording_features(self._page.text[start:end]), min(share, 1.0)
+        wording = self._wordings.get(start)
+        if wording is None:  # a line of a thousand links is read once
+            begins = self._page.text[start : min(end, start + CHARACTERS_READ)]
+            wording = self._wordings[start] = wording_features(begins)
+        return *wording, min(share, 1.0)
 
     def _of_siblings(self, block: int) -> tuple[float, ...]:
         """How many blocks of the same tag stand beside the link's, and beside the one around it."""

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 CONTEXT_CHARACTERS = 160
 _WINDOW = 4 * CONTEXT_CHARACTERS
+_NEAR = 240
+"""Of so many characters enough are left, nearly always, once white space is folded."""
 _HEADING_CHARACTERS = 300
 
 
@@ -26,10 +28,10 @@ def context_of(layout: Layout, spot: Spot | None) -> tuple[str, str]:
     if line is not None:
         last = max(line[1], layout.lines[layout.line_number(max(end - 1, start))][1])
         # A line of a megabyte is folded no further than it is shown.
-        left = layout.text[max(line[0], start - _WINDOW) : start]
-        right = layout.text[end : min(last, end + _WINDOW)]
-        if left.strip() or right.strip():
-            return _tail(left), _head(right)
+        left = _tail(layout.text[max(line[0], start - _WINDOW) : start])
+        right = _head(layout.text[end : min(last, end + _WINDOW)])
+        if left or right:
+            return left, right
     left = layout.text[max(start - _WINDOW, 0) : start]
     return _tail(left), _head(layout.text[end : end + _WINDOW])
 
@@ -55,7 +57,9 @@ def position_of(layout: Layout, spot: Spot | None) -> float:
 
 
 def _tail(text: str) -> str:
-    words = " ".join(text.split())
+    words = " ".join(text[-_NEAR:].split())
+    if len(words) <= CONTEXT_CHARACTERS and len(text) > _NEAR:
+        words = " ".join(text.split())
     if len(words) <= CONTEXT_CHARACTERS:
         return words
     cut = words[-CONTEXT_CHARACTERS:]
@@ -64,7 +68,9 @@ def _tail(text: str) -> str:
 
 
 def _head(text: str) -> str:
-    words = " ".join(text.split())
+    words = " ".join(text[:_NEAR].split())
+    if len(words) <= CONTEXT_CHARACTERS and len(text) > _NEAR:
+        words = " ".join(text.split())
     if len(words) <= CONTEXT_CHARACTERS:
         return words
     cut = words[:CONTEXT_CHARACTERS]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -14,6 +14,12 @@ _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _PLAIN_ID = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
 _MOST_ROWS = 50_000
 """Rows looked at in all: tables inside tables are counted again at each level, by the square."""
+_FEW_IDS = 8
+"""A few ids are looked for in the source; for more, those of the page are counted."""
+_SHORT_PATH = 1_000
+"""Paths are kept up to this length: those of ten thousand nested elements would fill the memory."""
+_ALONE: Final = frozenset({"html", "head", "body"})
+_NO_ELEMENTS: Final = frozenset({None, "-document"})
 
 
 class Paths:
@@ -26,29 +32,40 @@ class Paths:
     def __init__(self, tree: LexborHTMLParser) -> None:
         self._tree = tree
         self._steps: dict[int, str] = {}
+        self._paths: dict[int, str] = {}
         self._rows_left = _MOST_ROWS
         self._unique: dict[str, bool] = {}
         self._source = tree.raw_html or b""
 
     def to(self, node: LexborNode) -> str:
         """Return the path to the element *node*."""
-        steps: list[str] = []
+        known, path = self._paths, ""
+        below: list[LexborNode] = []
         at: LexborNode | None = node
-        while at is not None and at.tag not in {None, "-document"}:
-            name = at.attributes.get("id") or ""
-            if name and self._is_unique(name):
-                return "/".join([f"//*[@id='{name}']", *reversed(steps)])
-            if step := self._step(at):
-                steps.append(step)
-            at = at.parent
-        return "/" + "/".join(reversed(steps))
+        while at is not None and not path and at.tag not in _NO_ELEMENTS:
+            path = known.get(at.mem_id) or self._by_id(at)
+            if not path:
+                below.append(at)
+                at = at.parent
+        for inner in reversed(below):
+            if step := self._step(inner):
+                path = f"{path}/{step}"
+            if len(path) <= _SHORT_PATH:
+                known[inner.mem_id] = path
+        return path or "/"
+
+    def _by_id(self, node: LexborNode) -> str:
+        """Return the path to an element with an id of its own; empty for others."""
+        name = node.id
+        return f"//*[@id='{name}']" if name and self._is_unique(name) else ""
 
     def _is_unique(self, name: str) -> bool:
         """Whether one element alone has the id *name*: its text may occur once, or as one id."""
         known = self._unique.get(name)
         if known is None:
             is_plain = _PLAIN_ID.fullmatch(name) is not None
-            once = is_plain and self._source.count(name.encode()) == 1
+            is_sought = is_plain and len(self._unique) < _FEW_IDS
+            once = is_sought and self._source.count(name.encode()) == 1
             known = self._unique[name] = once or self._ids.get(name) == 1
         return known
 
@@ -69,15 +86,16 @@ class Paths:
         return step or ""
 
     def _count_children(self, parent: LexborNode) -> None:
-        counts: Counter[str] = Counter()
+        counts: dict[str, int] = {}
+        steps, in_table = self._steps, parent.tag == "table"
         self._count_rows(parent)
         for number, node in enumerate(parent.iter(), 1):
             tag = str(node.tag)
-            counts[tag] += 1
-            if node.mem_id not in self._steps:
-                self._steps[node.mem_id] = _step_to(tag, counts[tag], number)
-            if tag == "tbody" and parent.tag == "table":
-                self._steps[node.mem_id] = ""
+            counts[tag] = count = counts.get(tag, 0) + 1
+            if node.mem_id not in steps:
+                steps[node.mem_id] = _step_to(tag, count, number)
+            if in_table and tag == "tbody":
+                steps[node.mem_id] = ""
 
     def _count_rows(self, parent: LexborNode) -> None:
         """Count the rows of *parent*, a table or its body, within the whole table."""
@@ -100,8 +118,12 @@ def _table_of_rows(group: LexborNode) -> LexborNode | None:
 
 
 def _step_to(tag: str, number_of_tag: int, number: int) -> str:
-    if tag in {"html", "head", "body"}:
-        return tag
-    if _NAME.fullmatch(tag):
+    if _is_counted(tag):
         return f"{tag}[{number_of_tag}]"
-    return f"*[{number}]"  # a name with a colon would be a namespace's
+    return tag if tag in _ALONE else f"*[{number}]"
+
+
+@lru_cache(maxsize=1_024)
+def _is_counted(tag: str) -> bool:
+    """Whether a path may ask for *tag* by number; a name with a colon would be a namespace's."""
+    return tag not in _ALONE and _NAME.fullmatch(tag) is not None
