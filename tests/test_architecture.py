@@ -17,6 +17,7 @@ ADAPTERS = {
     "extensions",
     "middlewares",
     "pipelines",
+    "plain_command.py",
     "rendering",
     "spiders",
     "workers",

@@ -7,13 +7,12 @@ import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-from scrapy.settings import Settings
 
 from linkcrawler.alerts.telling import Teller
 from linkcrawler.config import Config
 from linkcrawler.errors import LinkcrawlerError
+from linkcrawler.plain_command import PlainCommand
 from linkcrawler.store import open_existing
 
 if TYPE_CHECKING:
@@ -24,12 +23,8 @@ _HOURS = 25.0
 """Runs that come once a day are never quite on time."""
 
 
-class Command(ScrapyCommand):
+class Command(PlainCommand):
     """For a timer: each thing is told once, however often this is called."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  Scrapy's own name and form
 
     def short_desc(self) -> str:
         return "Send alerts that did not get out, and one where no run came when links were due"
@@ -55,7 +50,7 @@ class Command(ScrapyCommand):
             print(f"linkcrawler: {trouble}", file=sys.stderr)
 
     async def _tell(self, patience: timedelta) -> list[str]:
-        config = Config.from_settings(self.settings or Settings())
+        config = Config.from_settings(self.known_settings)
         if not config.alert_channels:
             raise LinkcrawlerError("no channel is set: see docs/alerts.md for ALERT_WEBHOOK_URL …")
         async with open_existing(config.mongo_uri, config.data_dir) as store:

@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-from scrapy.settings import Settings
 
-from linkcrawler.config import Config
 from linkcrawler.errors import LinkcrawlerError
 from linkcrawler.export.exporting import export
 from linkcrawler.export.formats import EXACT, FLAT, ending_of
 from linkcrawler.export.request import Request
 from linkcrawler.export.selection import LAST, Selection
+from linkcrawler.plain_command import PlainCommand, add_score_option, asked_weights
 from linkcrawler.report.terminal import counted
-from linkcrawler.score.weights import weights_of
-from linkcrawler.store import open_existing
 
 if TYPE_CHECKING:
     import argparse
+    from contextlib import AbstractAsyncContextManager
 
     from linkcrawler.export.exporting import Exported
     from linkcrawler.score.weights import Weights
+    from linkcrawler.store.base import Store
 
 
-class Command(ScrapyCommand):
+class Command(PlainCommand):
     """Export what the store holds."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  Scrapy's own name and form
 
     def syntax(self) -> str:
         return "[options] --to FILE"
@@ -59,7 +52,7 @@ class Command(ScrapyCommand):
         )
         parser.add_argument("--since", help="only checked since: 2026-11-30, or 7d, 12h, 2w ago")
         parser.add_argument("--run", help=f"the records of this run as they were then, or {LAST}")
-        parser.add_argument("--score", metavar="FILE", help="weights of the score, a TOML file")
+        add_score_option(parser)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if args or not opts.to:
@@ -67,16 +60,13 @@ class Command(ScrapyCommand):
         try:
             self._export(Path(opts.to), opts)
         except LinkcrawlerError as error:
-            print(f"export: {error}", file=sys.stderr)
-            self.exitcode = 1
+            self.fail(error)
 
     def _export(self, path: Path, opts: argparse.Namespace) -> None:
         given = (opts.status, opts.state, opts.problem, opts.target, opts.label, opts.since)
         selection = Selection(Request(*given).where(datetime.now(UTC)), opts.run)
-        settings = self.settings or Settings()
-        weights = weights_of(opts.score or settings["SCORE_FILE"])
-        config = Config.from_settings(settings)
-        done = asyncio.run(_exported(config, selection, path, weights))
+        weights = asked_weights(self, opts)
+        done = asyncio.run(_exported(self.existing_store(), selection, path, weights))
         print(f"{counted(done.records, 'link')} written to {path}")
         if not done.records:
             print("Note: no link has all of that; targets and labels are written as in your list.")
@@ -85,8 +75,8 @@ class Command(ScrapyCommand):
 
 
 async def _exported(
-    config: Config, selection: Selection, path: Path, weights: Weights
+    opening: AbstractAsyncContextManager[Store], selection: Selection, path: Path, weights: Weights
 ) -> Exported:
     ending_of(path)  # a slip in the name is told before the store is asked
-    async with open_existing(config.mongo_uri, config.data_dir) as store:
+    async with opening as store:
         return await export(store, selection, path, weights)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-from scrapy.settings import Settings
 
+from linkcrawler.plain_command import PlainCommand
 from linkcrawler.report.from_store import print_from_store
 from linkcrawler.report.history import read_histories, shown
 
@@ -21,12 +20,8 @@ if TYPE_CHECKING:
     from linkcrawler.store.base import Store
 
 
-class Command(ScrapyCommand):
+class Command(PlainCommand):
     """Reads the store, fetches nothing."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  Scrapy's own name and form
 
     def syntax(self) -> str:
         return "URL"
@@ -41,4 +36,4 @@ class Command(ScrapyCommand):
         async def history(store: Store) -> Iterable[RenderableType]:
             return shown(await read_histories(store, args[0]), datetime.now(UTC))
 
-        self.exitcode = print_from_store(self.settings or Settings(), history)
+        self.exitcode = print_from_store(self.known_settings, history)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import sys
 import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-from scrapy.settings import Settings
 
 from linkcrawler import urls
 from linkcrawler.documents import plain, to_document, to_shown_json
@@ -19,11 +16,14 @@ from linkcrawler.errors import LinkcrawlerError
 from linkcrawler.evidence import Fetched
 from linkcrawler.match import Target
 from linkcrawler.page.view import PageView
+from linkcrawler.plain_command import PlainCommand
 from linkcrawler.seedlist.source import is_url
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+
+    from scrapy.settings import Settings
 
 _FILE_URL = "http://localhost/"
 """Where a file comes from if nobody says."""
@@ -49,12 +49,10 @@ class InspectError(LinkcrawlerError):
     """A page cannot be inspected."""
 
 
-class Command(ScrapyCommand):
+class Command(PlainCommand):
     """Pages given as files are never fetched; nothing is stored."""
 
     requires_project = False
-    requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  Scrapy's own name and form
 
     def syntax(self) -> str:
         return "[options] PAGE…"
@@ -90,10 +88,9 @@ class Command(ScrapyCommand):
 
     def _show(self, page: PageToInspect, target: Target | None) -> None:
         try:
-            print(to_shown_json(inspect(page, target, self.settings or Settings())), flush=True)
+            print(to_shown_json(inspect(page, target, self.known_settings)), flush=True)
         except InspectError as error:
-            self.exitcode = 1
-            print(f"inspect: {error}", file=sys.stderr)
+            self.fail(error)
 
 
 def inspect(page: PageToInspect, target: Target | None, settings: Settings) -> dict[str, Any]:

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-from scrapy.settings import Settings
 
-from linkcrawler.config import Config
 from linkcrawler.errors import LinkcrawlerError
 from linkcrawler.export.request import Request
+from linkcrawler.plain_command import PlainCommand, add_score_option, asked_weights
 from linkcrawler.report.gather import Scope
 from linkcrawler.report.write import write_report
-from linkcrawler.score.weights import weights_of
-from linkcrawler.store import open_existing
 
 if TYPE_CHECKING:
     import argparse
 
 
-class Command(ScrapyCommand):
+class Command(PlainCommand):
     """Reads the store, fetches nothing."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  Scrapy's own name and form
 
     def syntax(self) -> str:
         return "--to report.html [--target TARGET] [--since 2026-11-01|7d]"
@@ -52,7 +43,7 @@ class Command(ScrapyCommand):
             help="only links to this target, as the list names it",
         )
         parser.add_argument("--since", help="tell what changed since: 2026-11-30, or 7d, 2w ago")
-        parser.add_argument("--score", metavar="FILE", help="weights of the score, a TOML file")
+        add_score_option(parser)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if args or not opts.to:
@@ -60,14 +51,11 @@ class Command(ScrapyCommand):
         try:
             print(self._written(Path(opts.to), opts))
         except LinkcrawlerError as error:
-            print(f"report: {error}", file=sys.stderr)
-            self.exitcode = 1
+            self.fail(error)
 
     def _written(self, path: Path, opts: argparse.Namespace) -> str:
         now = datetime.now(UTC)
         where = Request(target=opts.target, since=opts.since).where(now)
-        settings = self.settings or Settings()
-        weights = weights_of(opts.score or settings["SCORE_FILE"])
-        config = Config.from_settings(settings)
-        opening = open_existing(config.mongo_uri, config.data_dir)
-        return write_report(opening, path, Scope(tuple(where.targets), where.since), weights, now)
+        scope = Scope(tuple(where.targets), where.since)
+        weights = asked_weights(self, opts)
+        return write_report(self.existing_store(), path, scope, weights, now)

@@ -6,10 +6,10 @@ import sys
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from linkcrawler.errors import LinkcrawlerError
+from linkcrawler.plain_command import PlainCommand
 from linkcrawler.report.list_view import shown
 from linkcrawler.seedlist.checked import check_list
 
@@ -21,12 +21,10 @@ if TYPE_CHECKING:
 _UNUSABLE = 2
 
 
-class Command(ScrapyCommand):
+class Command(PlainCommand):
     """Nothing is fetched, nothing is written; the exit status is 0 where every list can be used."""
 
     requires_project = False
-    requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  Scrapy's own name and form
 
     def syntax(self) -> str:
         return "[options] LIST…"
@@ -54,8 +52,7 @@ class Command(ScrapyCommand):
             try:
                 self._show(check_list(source, opts.target))
             except LinkcrawlerError as error:
-                print(f"seedcheck: {error}", file=sys.stderr)
-                self.exitcode = _UNUSABLE
+                self.fail(error, _UNUSABLE)
 
     def _show(self, checked: CheckedList) -> None:
         print("\n".join(shown(checked)), flush=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-from scrapy.settings import Settings
 
+from linkcrawler.plain_command import PlainCommand
 from linkcrawler.report.from_store import print_from_store
 from linkcrawler.report.status import read_standings, shown
 
@@ -21,12 +20,8 @@ if TYPE_CHECKING:
     from linkcrawler.store.base import Store
 
 
-class Command(ScrapyCommand):
+class Command(PlainCommand):
     """Reads the store, fetches nothing."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  Scrapy's own name and form
 
     def short_desc(self) -> str:
         return "Show how the links of the store stand, what is due, and the last runs"
@@ -34,7 +29,7 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
             raise UsageError("scrapy status takes no arguments")
-        self.exitcode = print_from_store(self.settings or Settings(), _status)
+        self.exitcode = print_from_store(self.known_settings, _status)
 
 
 async def _status(store: Store) -> Iterable[RenderableType]:
