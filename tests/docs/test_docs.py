@@ -16,7 +16,6 @@ from linkcrawler.settings_page import page, settings_of_ours
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md", ROOT / "seeds/README.md"]
-PAGES_WHOSE_LINKS_HOLD = [path for path in PAGES if path != ROOT / "README.md"]
 TEXTS = {path: path.read_text(encoding="utf-8") for path in PAGES}
 COMMANDS = {path.stem for path in (ROOT / "linkcrawler/commands").glob("[a-z]*.py")}
 SCRAPYS_COMMANDS = {"list", "shell", "settings", "version", "fetch", "view", "check"}
@@ -30,7 +29,7 @@ def anchors(text: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize("path", PAGES_WHOSE_LINKS_HOLD, ids=lambda path: path.name)
+@by_page
 def test_links_between_pages_lead_somewhere(path: Path) -> None:
     for link in LINK.findall(TEXTS[path]):
         if re.match(r"[a-z]+:", link):
