@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from linkcrawler.alerts.channel import Channel
 
-_JOBS_IN_PLAY_PER_REQUEST = 8
-"""A host's first page waits out the delay after robots.txt; others are fetched meanwhile."""
+_JOBS_IN_PLAY_PER_REQUEST = 16
+"""A host's first page waits out the delay after robots.txt, a dead one its time-outs; others are
+fetched meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class Downloader:
             max_delay_s=options.max_delay_s,
             share=options.share,
         )
+        self.gate.aside.most = options.aside
         self.active: set[Request] = set()
         self.slots: dict[str, Any] = {}  # empty: Scrapy's default queue looks here
         self.handlers = DownloadHandlers(crawler)

@@ -3,6 +3,8 @@
 A turn at the gate is the right to send one request to one host. The gate keeps a host's requests
 apart in time and in number, and all requests together below a total. Nothing else in linkcrawler
 waits for politeness' sake, so nothing else can forget it.
+
+A request that hangs is set aside: it goes on waiting for its answer, but takes no room from others.
 """
 
 from __future__ import annotations
@@ -10,16 +12,16 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import deque
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from time import monotonic
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
+from linkcrawler.downloading.aside import Aside
+from linkcrawler.downloading.turn import Turn
 from linkcrawler.workers.share import Share
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
 _SWEEP_AT_LEAST = 1024
 _WHOLE = Share()
@@ -36,13 +38,17 @@ class Pace:
 
 
 @dataclass(slots=True)
-class _Host:
+class HostState:
+    """What the gate knows of one host."""
+
     pace: Pace
     floor_s: float = 0.0
     last_start: float = float("-inf")
     free_at: float = float("-inf")
     in_flight: int = 0
     lent: int = 0
+    hung: bool = False
+    """Whether its last request hung: the next one is expected to."""
     waiting: deque[asyncio.Future[None]] = field(default_factory=deque)
     timer: asyncio.TimerHandle | None = None
     queued: bool = False
@@ -67,11 +73,13 @@ class HostGate:
         self._max_delay_s = max_delay_s
         self._share = share
         self._clock = clock
-        self._hosts: dict[str, _Host] = {}
+        self._hosts: dict[str, HostState] = {}
         self._sweep_at = _SWEEP_AT_LEAST
-        self._starved: deque[_Host] = deque()
+        self._starved: deque[HostState] = deque()
         self._watching: list[asyncio.Future[None]] = []
+        self.aside = Aside(self._set_aside)
         self.in_flight = 0
+        """Requests under way that are not set aside."""
         self.waiting = 0
         self.on_release: list[Callable[[str], None]] = []
         """Called with each host that ``release_host`` lets go."""
@@ -145,12 +153,12 @@ class HostGate:
             return pace
         return replace(pace, delay_s=pace.delay_s * self._share.of)
 
-    def _host(self, host: str) -> _Host:
+    def _host(self, host: str) -> HostState:
         state = self._hosts.get(host)
         if state is None:
             if len(self._hosts) >= self._sweep_at:
                 self._sweep()
-            state = self._hosts[host] = _Host(self._pace_of(host))
+            state = self._hosts[host] = HostState(self._pace_of(host))
         return state
 
     def _sweep(self) -> None:
@@ -163,7 +171,7 @@ class HostGate:
         }
         self._sweep_at = max(_SWEEP_AT_LEAST, 2 * len(self._hosts))
 
-    async def enter(self, host: str) -> _Host:
+    async def enter(self, host: str) -> HostState:
         """Wait until *host* may be asked; the answer goes back to ``leave``."""
         state = self._host(host)
         if state.lent or (not state.waiting and self._may_start(state)):
@@ -183,47 +191,56 @@ class HostGate:
             self.waiting -= 1
         return state
 
-    def leave(self, state: _Host) -> None:
+    def leave(self, state: HostState, *, was_aside: bool = False) -> None:
         """End a turn; hosts that waited for room go before this host's next request."""
         state.in_flight -= 1
+        state.hung = was_aside
+        if not was_aside:
+            self._make_room()
+        self._advance(state)
+
+    def _set_aside(self, turn: Turn) -> None:
+        turn.is_aside = True
+        self._make_room()
+
+    def _make_room(self) -> None:
         self.in_flight -= 1
         while self._starved and not self.is_full:
             starved = self._starved.popleft()
             starved.queued = False
             self._advance(starved)
-        self._advance(state)
         if self._watching and not self.is_full:
             self._tell_of_room()
 
-    def restart(self, state: _Host) -> None:
+    def restart(self, state: HostState) -> None:
         """Count the delay from now: connecting took its time, and the host saw nothing of it."""
         state.last_start = now = self._clock()
         state.free_at = max(state.free_at, now + self._spacing(state))
 
-    def _give_back(self, state: _Host, ticket: asyncio.Future[None]) -> None:
+    def _give_back(self, state: HostState, ticket: asyncio.Future[None]) -> None:
         if ticket.done() and not ticket.cancelled():
             self.leave(state)
         else:
             state.waiting = deque(t for t in state.waiting if t is not ticket)
 
-    def _may_start(self, state: _Host) -> bool:
+    def _may_start(self, state: HostState) -> bool:
         return (
             state.in_flight < state.pace.at_a_time
             and not self.is_full
             and state.free_at <= self._clock()
         )
 
-    def _start(self, state: _Host) -> None:
+    def _start(self, state: HostState) -> None:
         state.in_flight += 1
         self.in_flight += 1
         self.restart(state)
 
-    def _spacing(self, state: _Host) -> float:
+    def _spacing(self, state: HostState) -> float:
         pace = state.pace
         spread = random.uniform(-pace.jitter, pace.jitter)  # noqa: S311  no secret depends on it
         return max(0.0, pace.delay_s * (1 + spread), state.floor_s)
 
-    def _advance(self, state: _Host) -> None:
+    def _advance(self, state: HostState) -> None:
         """Start those who may start now, and see to it that somebody looks again for the rest."""
         while state.waiting and state.in_flight < state.pace.at_a_time:
             if state.waiting[0].done():
@@ -244,64 +261,17 @@ class HostGate:
                 ticket.set_result(None)
         self._watching.clear()
 
-    def _queue_for_room(self, state: _Host) -> None:
+    def _queue_for_room(self, state: HostState) -> None:
         if not state.queued:
             state.queued = True
             self._starved.append(state)
 
-    def _look_again(self, state: _Host) -> None:
+    def _look_again(self, state: HostState) -> None:
         if state.timer is None:
             wait = state.free_at - self._clock()
             loop = asyncio.get_running_loop()
             state.timer = loop.call_later(wait, self._timer_rang, state)
 
-    def _timer_rang(self, state: _Host) -> None:
+    def _timer_rang(self, state: HostState) -> None:
         state.timer = None
         self._advance(state)
-
-
-class Turn:
-    """The right to send one request to one host."""
-
-    __slots__ = ("_gate", "_held", "host")
-
-    def __init__(self, gate: HostGate, host: str) -> None:
-        self._gate = gate
-        self.host = host
-        self._held: _Host | None = None
-
-    async def __aenter__(self) -> Self:
-        self._held = await self._gate.enter(self.host)
-        current_turn.set(self)
-        return self
-
-    @contextmanager
-    def lend(self) -> Iterator[None]:
-        """Let the next request to this host go within this turn, which needs its answer to end.
-
-        A browser's page that goes on to another port of its host waits for that one's robots.txt,
-        and would wait for itself.
-        """
-        state = self._held
-        if state is None:
-            yield
-            return
-        state.lent += 1
-        try:
-            yield
-        finally:
-            state.lent = 0
-
-    def restart(self) -> None:
-        """Say that the host gets the request only now, after connecting."""
-        if self._held is not None:
-            self._gate.restart(self._held)
-
-    async def __aexit__(self, *_exc: object) -> None:
-        if self._held is not None:
-            self._gate.leave(self._held)
-            self._held = None
-
-
-current_turn: ContextVar[Turn | None] = ContextVar("current_turn", default=None)
-"""The turn that the request of this task has."""

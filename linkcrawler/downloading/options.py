@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import resource
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _WITH_PORT = re.compile(r"(\[[^]]+\]|[0-9.]+):[0-9]{1,5}")
 
+_ASIDE_PER_REQUEST = 8
+
 
 @dataclass(frozen=True, slots=True)
 class GateOptions:
@@ -35,6 +38,8 @@ class GateOptions:
     max_delay_s: float
     browser_pages: int
     share: Share
+    aside: int
+    """How many requests that hang may wait beside the total."""
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> GateOptions:
@@ -44,13 +49,15 @@ class GateOptions:
             jitter=_jitter(settings),
         )
         slots = settings.getdict("DOWNLOAD_SLOTS")
+        total = whole_number(settings, "CONCURRENT_REQUESTS")
         return cls(
             pace=pace,
-            total=whole_number(settings, "CONCURRENT_REQUESTS"),
+            total=total,
             exceptions={host: _slot_pace(slot, pace) for host, slot in slots.items()},
             max_delay_s=number(settings, "CRAWL_DELAY_MAX"),
             browser_pages=whole_number(settings, "RENDER_PAGES", least=1),
             share=Share.from_settings(settings),
+            aside=max(0, min(_ASIDE_PER_REQUEST * total, _open_files() // 2 - total)),
         )
 
 
@@ -113,6 +120,12 @@ def check_settings(settings: BaseSettings) -> None:
     AddressGuard.from_text(ClientOptions.from_settings(settings).allowed_networks)
     RobotsOptions.from_settings(settings)
     max_redirects(settings)
+
+
+def _open_files() -> int:
+    """Return how many files and sockets this process may have open."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return 1_000_000 if soft == resource.RLIM_INFINITY else soft
 
 
 def max_redirects(settings: BaseSettings) -> int:

@@ -12,10 +12,10 @@ from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
 from linkcrawler import urls
 from linkcrawler.downloading.answers import ELAPSED_MS, FETCHED_AT, HEADERS, HOPS, INCOMPLETE
-from linkcrawler.downloading.gate import current_turn
 from linkcrawler.downloading.guard import AddressGuard
 from linkcrawler.downloading.options import ClientOptions
 from linkcrawler.downloading.resolver import Resolver
+from linkcrawler.downloading.turn import current_turn
 from linkcrawler.middlewares.robots import RobotsMiddleware
 from linkcrawler.rendering.browser import Browser
 from linkcrawler.rendering.dialling import Dialler
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
-    from linkcrawler.downloading.gate import Turn
+    from linkcrawler.downloading.turn import Turn
     from linkcrawler.rendering.navigation import MayNavigate
     from linkcrawler.rendering.visit import Rendered
 

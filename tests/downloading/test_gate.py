@@ -328,3 +328,53 @@ def test_a_lent_turn_lets_one_request_go_within_it() -> None:
 
     begun, *starts = run(scene()).starts["a"]
     assert [start - begun for start in starts] == pytest.approx([5.0, 10.0])
+
+
+def aside_gate(most: int) -> HostGate:
+    gate = make_gate(Pace(), total=2)
+    gate.aside.most = most
+    return gate
+
+
+def test_hosts_that_hang_take_no_room_from_others() -> None:
+    """After a second they are set aside; they still count as one request of their host."""
+
+    async def scene() -> tuple[Log, HostGate]:
+        log, gate = Log(), aside_gate(2)
+        hanging = [asyncio.create_task(ask(gate, host, log, 30.0)) for host in ("h1", "h2")]
+        await asyncio.sleep(0.1)
+        good = [ask(gate, f"g{n}", log, 0.5) for n in range(10)]
+        await asyncio.gather(ask(gate, "h1", log), *good, *hanging)
+        return log, gate
+
+    log, gate = run(scene())
+    assert max(log.ends[f"g{n}"][0] for n in range(10)) == pytest.approx(1_001.0 + 10 * 0.5 / 2)
+    assert log.starts["h1"][1] == pytest.approx(1_030.0)
+    assert gate.in_flight == 0
+
+
+def test_a_host_that_hung_is_set_aside_at_once() -> None:
+    async def scene() -> Log:
+        log, gate = Log(), aside_gate(9)
+        await ask(gate, "hung", log, 5.0)
+        again = [asyncio.create_task(ask(gate, "hung", log, 5.0))]
+        await asyncio.sleep(0.1)
+        assert gate.in_flight == 0
+        await asyncio.gather(*again)
+        await ask(gate, "hung", log, 0.1)
+        return log
+
+    assert run(scene()).ends["hung"][-1] == pytest.approx(1_010.1)
+
+
+def test_only_so_many_are_set_aside() -> None:
+    async def scene() -> int:
+        log, gate = Log(), aside_gate(1)
+        hanging = [asyncio.create_task(ask(gate, host, log, 9.0)) for host in ("h1", "h2")]
+        await asyncio.sleep(5)
+        in_flight = gate.in_flight
+        await asyncio.gather(*hanging)
+        assert gate.in_flight == 0
+        return in_flight
+
+    assert run(scene()) == 1

@@ -50,7 +50,7 @@ class SlowWeb:
         urls = [*self._good_urls, *(self._bad_urls if with_bad else [])]
         urls.sort(key=lambda url: url.rpartition("/")[2])  # good and bad hosts mixed
         crawl.write_list([["referring_url", "target"], *([url, "shop.example"] for url in urls)])
-        crawl.settings = {**self._web.settings, **SETTINGS, "RETRY_TIMES": "2"}
+        crawl.settings = {**self._web.settings, **SETTINGS, "DOWNLOAD_TIMEOUT": "10"}
         self._web.web.visits.clear()
         done = crawl.run()
         if done.returncode:
