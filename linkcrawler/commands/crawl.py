@@ -14,7 +14,7 @@ from linkcrawler.arguments import ArgumentError, Arguments
 from linkcrawler.errors import LinkcrawlerError, SettingError
 from linkcrawler.extensions.stats import FEED_FAILURES
 from linkcrawler.workers.command import share_out
-from linkcrawler.workers.feeds import feed_of_one_process, parted_feeds
+from linkcrawler.workers.feeds import feed_of_one_process, not_whole, parted_feeds
 from linkcrawler.workers.plan import workers
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Command(CrawlCommand):
         finally:
             _end_helpers(crawler)
             for feed in feeds:
-                feed.join_parts()
+                self._join(feed)
         if isinstance(crawling, asyncio.Task) and crawling.done() and not crawling.cancelled():
             self._tell(crawling.exception())
         if self.crawler_process.bootstrap_failed and not self.exitcode:
@@ -84,6 +84,13 @@ class Command(CrawlCommand):
         for feed in feeds:
             feed.drop_old_parts()
         return feeds
+
+    def _join(self, feed: PartedFeed) -> None:
+        try:
+            feed.join_parts()
+        except OSError as error:
+            self._say(f"{feed.path}: {not_whole(error)}", logging.ERROR)
+            self.exitcode = _NOT_WHOLE
 
     def _tell(self, error: BaseException | None) -> None:
         if isinstance(error, LinkcrawlerError):

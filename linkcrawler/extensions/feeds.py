@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.extensions.feedexport import FeedExporter
 
 from linkcrawler.extensions.stats import FEED_FAILURES
+from linkcrawler.workers.feeds import not_whole
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -49,7 +50,4 @@ class Feeds(FeedExporter):
     def _give_up(self, error: OSError) -> None:
         self._is_given_up = True
         self.crawler.stats.inc_value(f"{FEED_FAILURES}{type(error).__name__}")
-        logger.error(
-            "The feeds are not whole: %s. The store has every record: scrapy export writes them.",
-            error.strerror or error,
-        )
+        logger.error("%s", not_whole(error))

@@ -47,6 +47,12 @@ class PartedFeed:
         return sorted(self.path.parent.glob(f".{escape(self.path.name)}.part-*"))
 
 
+def not_whole(error: OSError) -> str:
+    """Say that a feed could not be written to its end."""
+    why = error.strerror or str(error)
+    return f"the feed is not whole: {why}. The store has every record: scrapy export writes them."
+
+
 def parted_feeds(settings: BaseSettings) -> list[PartedFeed]:
     """Return the feeds that may be put together from parts."""
     feeds = settings.getdict("FEEDS").items()

@@ -31,7 +31,7 @@ def run_with_little_room(crawl: Crawl) -> subprocess.CompletedProcess[str]:
             *crawl.command(),
         ],
         cwd=ROOT,
-        env={**os.environ, "COLUMNS": "200"},
+        env={**os.environ, "COLUMNS": "200", **crawl.environment},
         text=True,
         capture_output=True,
         timeout=300,
@@ -47,7 +47,7 @@ def fill(web: LocalWeb, crawl: Crawl, pages_a_host: int, note: str = "note") -> 
     ]
     rows = [[url, "shop.example", note] for url in urls]
     crawl.write_list([["referring_url", "target", "note"], *rows])
-    crawl.settings |= {"WORKERS": "1", "TARGET_WAIT": "0"}
+    crawl.settings = {"WORKERS": "1", "TARGET_WAIT": "0", **crawl.settings}
     return urls
 
 
@@ -96,3 +96,19 @@ def test_the_feeds_disk_is_full(web: LocalWeb, crawl: Crawl) -> None:
     assert len(checks_in(crawl)) == len(urls)
     assert "No space left on device" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_feed_of_several_processes_finds_no_room(
+    web: LocalWeb, crawl: Crawl, mongo_uri: str
+) -> None:
+    """Each process has room for its part, the whole has none."""
+    crawl.environment = {"MONGO_URI": mongo_uri}
+    crawl.settings = {"WORKERS": "2"}
+    urls = fill(web, crawl, pages_a_host=14)
+
+    done = run_with_little_room(crawl)
+
+    assert done.returncode == 1, done.stderr
+    assert "the feed is not whole" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert f"{len(urls)} links" in done.stderr

@@ -233,7 +233,7 @@ def test_several_processes_of_the_egg(web: LocalWeb, scrapyd: Scrapyd, tmp_path:
 
 
 def test_nobody_else_is_let_in(scrapyd: Scrapyd) -> None:
-    for service in ("schedule.json", "logs/", "items/"):
+    for service in ("addversion.json", "schedule.json", "listprojects.json", "logs/", "items/"):
         with pytest.raises(urllib.error.HTTPError) as caught:
             urllib.request.urlopen(f"http://127.0.0.1:{scrapyd.port}/{service}")
         assert caught.value.code == 401
