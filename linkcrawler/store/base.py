@@ -241,10 +241,6 @@ class Store(Protocol):
         """Return the number of the run's checks by status."""
         ...
 
-    async def count_problems(self, run_id: str) -> dict[str, int]:
-        """Return how many of the run's checks have each problem."""
-        ...
-
     async def count_links(self) -> dict[str, int]:
         """Return the number of links by state."""
         ...

@@ -151,10 +151,6 @@ class MongoStore:
     async def count_checks(self, run_id: str) -> dict[str, int]:
         return await self._count("checks", [{"$match": {"run_id": run_id}}], "$status")
 
-    async def count_problems(self, run_id: str) -> dict[str, int]:
-        stages: list[dict[str, Any]] = [{"$match": {"run_id": run_id}}, {"$unwind": "$problems"}]
-        return await self._count("checks", stages, "$problems")
-
     async def count_links(self) -> dict[str, int]:
         by_state = [{"$sort": {"state": 1}}]  # has the index answer alone, without the documents
         return await self._count("links", by_state, "$state")

@@ -123,11 +123,6 @@ class SqliteStore:
         sql = "SELECT status, count(*) FROM checks WHERE run_id = ? GROUP BY status"
         return dict(await self._rows(sql, (run_id,)))
 
-    async def count_problems(self, run_id: str) -> dict[str, int]:
-        sql = """SELECT value, count(*) FROM checks, json_each(doc, '$.problems')
-                 WHERE run_id = ? GROUP BY value"""
-        return dict(await self._rows(sql, (run_id,)))
-
     async def count_links(self) -> dict[str, int]:
         return dict(await self._rows("SELECT state, count(*) FROM links GROUP BY state"))
 

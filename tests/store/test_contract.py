@@ -219,12 +219,10 @@ def test_the_last_check_that_found_a_link(with_store: Callable[[Body], None]) ->
 def test_counts(with_store: Callable[[Body], None]) -> None:
     async def body(store: Store) -> None:
         lost: dict[str, Any] = {"status": Status.MISSING, "state": State.LOST, "problems": ()}
-        both = (Problem.NOFOLLOW, Problem.NOINDEX)
-        await store.write_batch([entry(1), entry(2, **lost), entry(3, problems=both)])
+        await store.write_batch([entry(1), entry(2, **lost), entry(3)])
         await store.write_batch([entry(4, "run-2")])
 
         assert await store.count_checks("run-1") == {"live": 2, "missing": 1}
-        assert await store.count_problems("run-1") == {"nofollow": 2, "noindex": 1}
         assert await store.count_links() == {"live": 3, "lost": 1}
         assert await store.count_checks("none") == {}
 
