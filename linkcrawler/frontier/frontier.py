@@ -14,6 +14,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Protocol
 
 from linkcrawler import urls
+from linkcrawler.frontier.ready import ReadyHosts
 from linkcrawler.frontier.table import host_key
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ class Frontier:
         self._hosts = hosts
         self._window = window
         self._left: dict[int, int] = {}
-        self._placed: set[int] = set()
-        self._ready: list[tuple[int, int]] = []
+        self._playing: set[int] = set()
+        self._ready = ReadyHosts()
         self._waiting: list[tuple[float, int]] = []
         self._retries: dict[int, deque[Job]] = {}
         self._later: list[tuple[float, int, Job]] = []
@@ -71,8 +72,10 @@ class Frontier:
     def fill(self, by_host: Mapping[int, int]) -> None:
         """Learn that the table holds this many more seeds, by host key."""
         for key, seeds in by_host.items():
+            is_placed = self._is_placed(key)
             self._left[key] = self._left.get(key, 0) + seeds
-            self._place(key)
+            if not is_placed:
+                self._place(key)
         self._wake.set()
 
     def filled(self) -> None:
@@ -92,7 +95,7 @@ class Frontier:
         """Take note that *job* has its answer: its host may be asked for the next page."""
         self._in_play -= 1
         key = host_key(job.host)
-        self._placed.discard(key)
+        self._playing.discard(key)
         if key in self._left or key in self._retries:
             self._place(key, self._hosts.ready_in(job.host))
         else:
@@ -106,38 +109,40 @@ class Frontier:
         heapq.heappush(self._later, (due, next(self._order), again))
         self.done(job)
 
+    def _is_placed(self, key: int) -> bool:
+        """Whether a host is in play, ready or waiting: as every one is that has anything left."""
+        return key in self._left or key in self._playing or key in self._retries
+
     def _place(self, key: int, delay_s: float = 0.0) -> None:
-        if key in self._placed:
-            return
-        self._placed.add(key)
         if delay_s > 0:
             due = asyncio.get_running_loop().time() + delay_s
             heapq.heappush(self._waiting, (due, key))
         else:
-            heapq.heappush(self._ready, (-self._left.get(key, 0), key))
+            self._ready.add(key, self._left.get(key, 0))
 
     def _pop(self, limit: int) -> list[Job]:
         self._promote(asyncio.get_running_loop().time())
         jobs: list[Job] = []
         while self._ready and len(jobs) < limit and self._in_play < self._window:
-            _, key = heapq.heappop(self._ready)
+            key = self._ready.pop()
             job = self._take(key)
-            if job is None:
-                self._placed.discard(key)
-                continue
-            self._in_play += 1
-            jobs.append(job)
+            if job is not None:
+                self._playing.add(key)
+                self._in_play += 1
+                jobs.append(job)
         return jobs
 
     def _promote(self, now: float) -> None:
         while self._waiting and self._waiting[0][0] <= now:
             _, key = heapq.heappop(self._waiting)
-            heapq.heappush(self._ready, (-self._left.get(key, 0), key))
+            self._ready.add(key, self._left.get(key, 0))
         while self._later and self._later[0][0] <= now:
             _, _, job = heapq.heappop(self._later)
             key = host_key(job.host)
+            is_placed = self._is_placed(key)
             self._retries.setdefault(key, deque()).append(job)
-            self._place(key, self._hosts.ready_in(job.host))
+            if not is_placed:
+                self._place(key, self._hosts.ready_in(job.host))
 
     def _take(self, key: int) -> Job | None:
         retries = self._retries.get(key)
