@@ -183,7 +183,7 @@ class Look:
             headers=await _headers(last),
             html=html,
             hops=tuple(Hop(answer.url, answer.status) for answer in before),
-            complete=not self._cut.is_set(),
+            complete=await self._navigation.came_whole(last) and not self._cut.is_set(),
             settled=settled,
             requests=self._requests,
             bytes=self._account.bytes,

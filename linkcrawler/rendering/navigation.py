@@ -16,7 +16,7 @@ from linkcrawler.rendering.failing import failure_of_navigation
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from playwright.async_api import CDPSession, Page, Response
+    from playwright.async_api import CDPSession, Page, Request, Response
 
     MayNavigate = Callable[[str], Awaitable[bool]]
 
@@ -57,6 +57,9 @@ class Navigation:
         self._main_frame = ""
         self._answers: list[MainAnswer] = []
         self._answered = asyncio.Event()
+        self._came_whole: dict[Request, bool] = {}
+        """Of requests for the page itself that have ended: whether all of the answer came."""
+        self._request_ended = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self.url = asked
         """Of the document that is shown."""
@@ -68,6 +71,8 @@ class Navigation:
         """Begin to watch *page*; return the id of its frame."""
         self._page, self._cdp = page, cdp
         page.on("response", self._response)
+        page.on("requestfinished", lambda request: self._ends(request, whole=True))
+        page.on("requestfailed", lambda request: self._ends(request, whole=False))
         cdp.on("Fetch.requestPaused", self._paused)
         cdp.on("Page.frameNavigated", self._navigated)
         found = await asyncio.gather(
@@ -86,6 +91,21 @@ class Navigation:
                     self._answered.clear()
                     await self._answered.wait()
         return found or self._answers
+
+    async def came_whole(self, answer: MainAnswer) -> bool:
+        """Return whether all of *answer* came: Chromium shows a page that was cut off as it is."""
+        request = answer.response.request
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_ANSWER_WITHIN_S):
+                while request not in self._came_whole:
+                    self._request_ended.clear()
+                    await self._request_ended.wait()
+        return self._came_whole.get(request, False)
+
+    def _ends(self, request: Request, *, whole: bool) -> None:
+        if request.is_navigation_request():
+            self._came_whole[request] = whole
+            self._request_ended.set()
 
     def _up_to_shown(self) -> list[MainAnswer]:
         shown = urls.without_fragment(self.url)

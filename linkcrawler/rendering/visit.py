@@ -34,7 +34,7 @@ class Rendered:
     html: str
     hops: tuple[Hop, ...] = ()
     complete: bool = True
-    """False where the page wanted more requests or bytes than it may have."""
+    """False where the page was cut off, or wanted more requests or bytes than it may have."""
     settled: bool = True
     """False where it was still changing when its time was up."""
     requests: int = 0

@@ -13,7 +13,7 @@ import pytest
 from linkcrawler.rendering.executable import find_browser
 from tests.crawl.test_breaks import wait_until
 from tests.crawl.test_verify import HOST, NO_LINK, PAGE, TEXT
-from tests.site import answers, delayed
+from tests.site import answers, delayed, sends
 
 if TYPE_CHECKING:
     from tests.crawl.command import Crawl, Record
@@ -113,6 +113,17 @@ def test_a_raw_noindex_blocks_rendering(web: LocalWeb, crawl: Crawl) -> None:
     assert record["status"] == "live"
     assert {"noindex", "noindex_blocks_rendering", "rendered_only"} <= set(record["problems"])
     assert record["page"]["indexable"] is False
+
+
+def test_a_page_cut_off_in_the_browser_proves_no_loss(web: LocalWeb, crawl: Crawl) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 99999\r\n\r\n"
+    page = web.behave(HOST, "/cut", sends(head + NO_LINK.encode()))
+
+    record = run(crawl, page, render="always")[page]
+
+    assert record["page"]["rendered"]
+    assert record["status"] == "unreachable"
+    assert "cut off" in record["reason"]
 
 
 def test_hidden_by_computed_style(web: LocalWeb, crawl: Crawl) -> None:

@@ -12,7 +12,7 @@ from linkcrawler.downloading.failures import FetchFailed
 from linkcrawler.evidence import FailureKind
 from linkcrawler.record import Hop
 from tests.rendering.running import LINK, OTHER, SITE, Running, html, script
-from tests.site import answers, delayed, hang
+from tests.site import answers, delayed, hang, sends
 
 if TYPE_CHECKING:
     from linkcrawler.rendering.visit import Rendered
@@ -257,6 +257,21 @@ def test_a_redirect_without_end(running: Running, web: LocalWeb) -> None:
         running.render(page)
 
     assert failed.value.failure.kind is FailureKind.TOO_MANY_REDIRECTS
+
+
+@pytest.mark.parametrize("then_close", [True, False], ids=["closed", "silent"])
+def test_a_page_that_did_not_come_whole(running: Running, web: LocalWeb, then_close: bool) -> None:
+    """Chromium shows what came of it as if that were the page."""
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 99999\r\n\r\n"
+    begun = html("begun").encode()
+    page = web.behave(SITE, "/", sends(head + begun, then_close=then_close))
+
+    with running.limited(settle_s=1.0):
+        rendered = running.render(page)
+
+    assert "begun" in rendered.html
+    assert not rendered.complete
+    assert running.render(web.page(SITE, "/whole", html("whole"))).complete
 
 
 def test_too_many_requests_cut_a_page_short(running: Running, web: LocalWeb) -> None:
