@@ -205,8 +205,8 @@ _RULES: tuple[Callable[[Evidence], Verdict | None], ...] = (
     _refused_by_status,
     _empty,
     _no_page,
+    _cut_off,  # before what is told by how little there is, or how it begins
     _soft_gone,
-    _cut_off,
     _needs_browser,
     _blank,
     _not_followed,

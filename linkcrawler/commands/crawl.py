@@ -45,8 +45,9 @@ class Command(CrawlCommand):
         if len(args) != 1 or self.crawler_process is None:
             raise UsageError("name one spider: scrapy crawl verify -a seeds=LIST")
         try:
+            self._check_name(args[0])
             feeds = self._share_out(args[0], opts)
-        except SettingError as error:
+        except (ArgumentError, SettingError) as error:
             self._tell(error)
             return
         crawler = self._create_crawler(args[0])
@@ -63,6 +64,11 @@ class Command(CrawlCommand):
             self.exitcode = _NOT_WHOLE
         if not self.exitcode:
             self.exitcode = _status_of(crawler)
+
+    def _check_name(self, spider: str) -> None:
+        known = [] if self.crawler_process is None else self.crawler_process.spider_loader.list()
+        if spider not in known:
+            raise ArgumentError(f"there is no spider {spider!r}; there is: {', '.join(known)}")
 
     def _share_out(self, spider: str, opts: argparse.Namespace) -> list[PartedFeed]:
         """Set what each of several processes has of the whole, if there are to be several."""

@@ -123,6 +123,16 @@ STATUS_TABLE: list[tuple[str, dict[str, Any], Status, str]] = [
         Status.UNREACHABLE,
         "cut off",
     ),
+    (
+        "cut off, and what arrived looks like an error page",
+        {
+            "fetched": make_fetched(complete=False),
+            "findings": NOTHING,
+            "signs": Signs(soft_404="its heading says not found"),
+        },
+        Status.UNREACHABLE,
+        "cut off",
+    ),
     ("cut off after the link", {"fetched": make_fetched(complete=False)}, Status.LIVE, "is there"),
     (
         "scripts could add it",

@@ -7,11 +7,14 @@ import gzip
 import itertools
 import json
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.crawl.command import ROOT
 from tests.seedlist.books import book
 from tests.site import answers, close_silently, hang, in_turn, resets_after
 
@@ -228,6 +231,14 @@ def test_bad_arguments_and_settings_are_one_plain_line(
     assert done.returncode != 0
     assert said in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+
+
+def test_a_slip_in_the_name_of_the_spider_is_a_plain_line() -> None:
+    command = [sys.executable, "-m", "scrapy", "crawl", "verfy", "-a", "seeds=x.csv"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 2
+    assert done.stderr.strip() == "linkcrawler: there is no spider 'verfy'; there is: verify"
 
 
 def test_standard_input_and_gzip(web: LocalWeb, crawl: Crawl) -> None:
