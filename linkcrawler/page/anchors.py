@@ -14,6 +14,7 @@ from linkcrawler.record import AnchorSource
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+    from linkcrawler.page.document import Document
     from linkcrawler.page.layout import Layout
 
 _NOT_THERE = "\0"
@@ -21,7 +22,7 @@ _NOT_THERE = "\0"
 _REL_SEPARATORS = re.compile(r"[\s,]+")
 """Google splits at commas too (rule 6)."""
 
-_NOSCRIPT = re.compile(r"<noscript\b[^>]*>(.*?)(?:</noscript|\Z)", re.IGNORECASE | re.DOTALL)
+_NOSCRIPT = re.compile(r"<(?i:noscript)\b[^>]*>(.*?)(?:</noscript|\Z)", re.IGNORECASE | re.DOTALL)
 """One left open runs to the end of the page: linear in the page."""
 
 _UNREAD = frozenset({"script", "style", "template", "noscript"})
@@ -49,21 +50,21 @@ def read_anchors(layout: Layout) -> list[Anchor]:
     return found
 
 
-def anchors_in_noscript(layout: Layout, html: str) -> frozenset[int]:
+def anchors_in_noscript(document: Document) -> frozenset[int]:
     """Return the ``mem_id`` of the links that only a reader without scripts sees.
 
     A ``noscript`` ends at its end tag for browsers, which run scripts and read it as text. In our
     tree, parsed with scripting off, an element left open inside it swallows what follows: so what
     is in the tree's noscript counts only as far as it stands in the source's.
     """
-    parts = layout.all_of("noscript")  # a selector costs more than their few elements
+    parts = document.layout.all_of("noscript")  # a selector costs more than their few elements
     inside = (node for part in parts for node in part.traverse() if node.tag_id == A)
     nodes = [node for node in inside if "href" in node.attrs]
     if not nodes:
         return frozenset()
     left = Counter(
         node.attrs.get("href") or ""
-        for found in _NOSCRIPT.finditer(html)
+        for found in _NOSCRIPT.finditer(document.html)
         for node in LexborHTMLParser(found[1] or " ").css("a[href]")
     )
     hidden = []

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import gcld3
 
 from linkcrawler.page.clues import evidence_in, words_of
-from linkcrawler.page.writing import Script, script_of
+from linkcrawler.page.writing import LATIN, Script, script_of
 from linkcrawler.record import Language
 
 if TYPE_CHECKING:
@@ -68,9 +68,9 @@ _SLOPE, _OFFSET = 0.51, 0.04
 """Of the curve from the lead to the share of right answers, fitted on one half of the shared rows
 and checked on the other: docs/accuracy.md."""
 _MOST_LEAD = 20.0
-_CLUES_NEVER_OUTWEIGH = 200.0
-"""All points that words, letters, rarity, script and twins can give one language before another,
-and the most lead that counts: where the detector alone says more, they need not be looked at."""
+_CLUES_NEVER_OUTWEIGH = 170.0
+"""All points that words, groups of letters, letters, rarity and twins can give one language before
+another, and the most lead that counts: where the detector alone says more, nobody need look at them."""
 
 
 class _Guess(NamedTuple):
@@ -105,7 +105,7 @@ def read_language(text: str, declared: str | None) -> Language:
         sample = sample.encode("utf-8", "ignore").decode("utf-8")
     slices, weight = _slices(sample), _weight(len(sample))
     found = _detect(slices)
-    if found.advantage(weight) > _CLUES_NEVER_OUTWEIGH and _is_in_letters(slices):
+    if found.advantage(weight) > _CLUES_NEVER_OUTWEIGH and _is_written(slices, found):
         return _language(found.code, _MOST_LEAD, declared)
     words = words_of(slices)
     script = script_of(words)
@@ -163,10 +163,15 @@ def _slices(text: str) -> str:
     return "\n".join(text[start : start + _CHARACTERS_OF_A_SLICE] for start in starts)
 
 
-def _is_in_letters(text: str) -> bool:
-    """Whether there are letters enough, most of them of scripts that the detector reads."""
+def _is_written(text: str, found: _Detected) -> bool:
+    """Whether there are letters enough, most of them of a script that the language found has."""
+    script = LATIN if text.isascii() else script_of([text])
     letters = islice(filter(str.isalpha, text), _LETTERS_NEEDED)
-    return len(list(letters)) == _LETTERS_NEEDED and bool(text.isascii() or script_of([text]).name)
+    return (
+        script.name != ""
+        and len(list(letters)) == _LETTERS_NEEDED
+        and _is_possible(script, found.code, found.variant)
+    )
 
 
 def _is_possible(script: Script, language: str, variant: str) -> bool:

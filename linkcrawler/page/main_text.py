@@ -41,12 +41,12 @@ class MainPart:
     @cached_property
     def prose(self) -> list[int]:
         """What each line weighs as running text: its unlinked characters, up to a limit."""
-        weights = []
-        for start, end, _, linked in self.layout.lines:
-            unlinked = end - start - linked
-            is_prose = unlinked >= _PROSE_CHARACTERS and unlinked >= linked
-            weights.append(min(unlinked, _LINE_WEIGHT_LIMIT) if is_prose else 0)
-        return weights
+        return [
+            0
+            if (unlinked := end - start - linked) < _PROSE_CHARACTERS or unlinked < linked
+            else min(unlinked, _LINE_WEIGHT_LIMIT)
+            for start, end, _, linked in self.layout.lines
+        ]
 
     @cached_property
     def weights(self) -> list[int]:
@@ -98,11 +98,14 @@ class MainPart:
     @cached_property
     def text(self) -> str:
         """The lines of the main part that are no mere links, a line each."""
-        page = self.layout
+        page, first = self.layout, self.number
+        last = page.lasts[first] if page.nodes else -1
         lines = [
             page.text[start:end].strip()
             for start, end, block, linked in page.lines
-            if 2 * linked < end - start and self.holds(block) and not self._stands_aside(block)
+            if first <= block <= last
+            and 2 * linked < end - start
+            and not self._stands_aside(block)
         ]
         return "\n".join(lines) or page.text.strip()
 
@@ -120,14 +123,16 @@ class MainPart:
 
     def _stands_aside(self, number: int) -> bool:
         """Whether the block or one around it is no part of the main text; told once for each."""
+        known, parents = self._aside, self.layout.parents
+        if number in known:
+            return known[number]
         unknown = []
-        while number not in self._aside:
+        while number not in known:
             unknown.append(number)
-            number = self.layout.parents[number]
-        aside = self._aside[number]
+            number = parents[number]
+        aside = known[number]
         for inner in reversed(unknown):
-            aside = aside or bool(self.claims(inner) & _NOT_MAIN)
-            self._aside[inner] = aside
+            aside = known[inner] = aside or bool(self.claims(inner) & _NOT_MAIN)
         return aside
 
 

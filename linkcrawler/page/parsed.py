@@ -33,9 +33,7 @@ class ParsedPage:
     @cached_property
     def noscript(self) -> frozenset[int]:
         """The links that only readers without scripts see, by ``mem_id``."""
-        if not self.layout.all_of("noscript"):
-            return frozenset()
-        return anchors_in_noscript(self.layout, self.document.html)
+        return anchors_in_noscript(self.document)
 
     @property
     def layout(self) -> Layout:

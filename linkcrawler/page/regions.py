@@ -137,6 +137,7 @@ def names_of(attributes: Mapping[str, str | None]) -> str:
     return f"{names} {own}"[:_NAME_CHARACTERS] if own else names[:_NAME_CHARACTERS]
 
 
+@lru_cache(maxsize=8_192)
 def claims_of_names(names: str) -> int:
     """Return what the words of a class and id claim."""
     claims = 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from linkcrawler import urls
@@ -15,34 +17,39 @@ _RELATIVE = re.compile(r"(?:/(?![/\\])|[#?]|[\w.-]+(?:[/?#]|\Z))[^:\\\t\r\n]*\Z"
 """A reference that stays on the base's host; URL parsers drop line breaks, so none is in it.
 One class, one pass: linear."""
 
+_LONGEST_HOST = 253
+"""What is longer is no host alone, and not worth keeping."""
+
 
 def count_by_site(hrefs: Iterable[str], base_url: str, page_url: str) -> tuple[int, int]:
     """Return how many of the http(s) links *hrefs* lead to other sites, and how many to the page's."""
-    split = _SiteSplit(base_url, page_url)
-    own = [split.is_internal(href.strip()) for href in hrefs]
-    return own.count(False), own.count(True)
+    starts, others = _by_start([href.strip() for href in hrefs])
+    unclear = [href for href in others if not _RELATIVE.match(href)]
+    sites = Counter(_site_of(urls.resolve(base_url, href)) for href in unclear)
+    sites[_site_of(base_url)] += len(others) - len(unclear)
+    for start, times in starts.items():
+        sites[_site_at(start)] += times
+    internal = sites[_site_of(page_url)]
+    return sites.total() - sites[None] - internal, internal
 
 
-class _SiteSplit:
-    """Tells links by site, a host at a time."""
-
-    def __init__(self, base_url: str, page_url: str) -> None:
-        self._base_url = base_url
-        self._page_url = page_url
-        self._known: dict[str, bool | None] = {}
-        self._base_is_own = urls.same_site(base_url, page_url)
-
-    def is_internal(self, href: str) -> bool | None:
-        """Whether *href* leads to the page's own site; None where it leads to none."""
-        if href.startswith(_ABSOLUTE):
+def _by_start(hrefs: list[str]) -> tuple[Counter[str], list[str]]:
+    """Count the hrefs that name a host by their start, and return the others."""
+    starts, others = list[str](), list[str]()
+    for href in hrefs:
+        name = href.split("/", 3)[2] if href.startswith(_ABSOLUTE) else ""
+        if 0 < len(name) <= _LONGEST_HOST:
             # Up to the next slash stands all that names the host, however it is written.
-            name = href.split("/", 3)[2]
-            if name and name in self._known:
-                return self._known[name]
-            own = self._known[name] = self._resolved(href)
-            return own
-        return self._base_is_own if _RELATIVE.match(href) else self._resolved(href)
+            starts.append(href[: href.index("//") + 2 + len(name)])
+        else:
+            others.append(href)
+    return Counter(starts), others
 
-    def _resolved(self, href: str) -> bool | None:
-        url = urls.resolve(self._base_url, href)
-        return None if url is None else urls.same_site(url, self._page_url)
+
+@lru_cache(maxsize=16_384)  # the same few sites are linked everywhere
+def _site_at(start: str) -> str | None:
+    return _site_of(urls.normalised(start))
+
+
+def _site_of(url: str | None) -> str | None:
+    return None if url is None else urls.registrable_domain(urls.host(url))

@@ -88,21 +88,23 @@ class _Walk:
 
     def _parts(self, root: LexborNode) -> list[str]:  # noqa: C901, PLR0912, PLR0915  the hottest loop
         """Return the text in pieces."""
-        places, lines, ends = self.places, self.lines, self.ends
-        link_starts, link_ends = self.link_starts, self.link_ends
-        parts: list[str] = []
+        places, lines, ends, anchors = self.places, self.lines, self.ends, self.anchors
+        link_blocks, link_starts, link_ends = self.link_blocks, self.link_starts, self.link_ends
+        kinds, parts = _KINDS, list[str]()
         length = line_start = linked = until = 0
         owner = -1
         spaced = broken = True  # the text so far ends with white space; a block has begun since
-        before = root
+        before = last = root  # the text before, and what was met before
+        parent: Any
         for node in root.traverse(include_text=True, skip_empty=True):
             if until:
                 if node.mem_id != until:
                     continue
                 until = 0
-            kind = _KINDS.get(node.tag_id, _BLOCK)
+            tag = node.tag_id
+            kind = kinds[tag] if tag in kinds else _BLOCK  # noqa: SIM401  "get" costs twice as much
             if kind <= _LINK:
-                parent: Any = node.parent
+                parent = last if node.prev is None else node.parent  # a quarter of the price
                 place = places.get(parent.mem_id)
                 if place is None:
                     place = self._enter(parent, length + (broken and length > line_start))
@@ -117,13 +119,16 @@ class _Walk:
                     owner, broken = block, False
                 if kind == _LINK:
                     places[node.mem_id] = block, len(link_ends)
-                    self.anchors.append(node)
-                    self.link_blocks.append(block)
+                    anchors.append(node)
+                    link_blocks.append(block)
                     link_starts.append(length)
                     link_ends.append(length)
+                    last = node
                     continue
                 raw = node.text_content or " "
-                piece = " ".join(raw.split())
+                piece = raw.strip()
+                if "  " in piece or not piece.isprintable():  # no white space is but the space
+                    piece = " ".join(piece.split())
                 if not spaced and (raw[0].isspace() or _is_spaced(before, node)):
                     piece = f" {piece}"
                 spaced = raw[-1].isspace()
@@ -150,6 +155,7 @@ class _Walk:
                     self._set_apart(node, kind)
                 if kind != _APART and node.first_child is not None:
                     until = _following(node)
+            last = node
         if length > line_start:
             lines.append((line_start, length, owner, linked))
             parts.append("\n")

@@ -41,7 +41,9 @@ _WEIGHTS: Final = {"Latin": 0.3, "Kana": 8.0}
 """Pages in other scripts carry Latin names and terms; the reverse is rare. Where there is kana,
 the Chinese letters around it are Japanese."""
 
-_NEVER_LATIN: Final = frozenset(" ".join(_LANGUAGES.values()).split()) - {"sr", "ku"}
+_OF_SCRIPT: Final = {script: frozenset(codes.split()) for script, codes in _LANGUAGES.items()}
+_NEVER_LATIN: Final = frozenset[str]().union(*_OF_SCRIPT.values()) - {"sr", "ku"}
+_NONE: Final = frozenset[str]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Script:
     @property
     def languages(self) -> frozenset[str]:
         """The languages of the script, where they are few; of Latin none are named."""
-        return frozenset(_LANGUAGES.get(self.name, "").split())
+        return _OF_SCRIPT.get(self.name, _NONE)
 
     @property
     def is_telling(self) -> bool:
@@ -64,6 +66,9 @@ class Script:
         """Whether *language* is written in this script."""
         own = self.languages
         return language in own if own else language not in _NEVER_LATIN
+
+
+LATIN: Final = Script("Latin")
 
 
 def script_of(words: Iterable[str]) -> Script:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from linkcrawler.page.anchors import anchor_text, anchors_in_noscript, read_anchors, read_rel
+from linkcrawler.page.document import Document
 from linkcrawler.page.walking import lay_out
 from linkcrawler.record import AnchorSource
 
@@ -40,12 +41,12 @@ def test_links_of_a_conforming_tree(html: str, expected: list[str]) -> None:
 
 def test_index_counts_all_links_from_zero() -> None:
     html = "<a href=1></a><noscript><a href=2></a></noscript><a href=3></a>"
-    page = lay_out(LexborHTMLParser(html))
+    page = Document.from_text(html, url="https://blog.example/")
 
-    anchors = read_anchors(page)
+    anchors = read_anchors(page.layout)
 
     assert [anchor.number for anchor in anchors] == [0, 1, 2]
-    assert anchors_in_noscript(page, html) == {anchors[1].node.mem_id}
+    assert anchors_in_noscript(page) == {anchors[1].node.mem_id}
 
 
 @pytest.mark.parametrize(
