@@ -103,13 +103,16 @@ def _examples(tally: Tally, status: Status) -> Text:
 
 def _list_line(outcome: Outcome) -> str:
     tally = outcome.tally
-    parts = [f"{tally.seeds:,} links on {tally.pages:,} pages in {outcome.elapsed_s:,.0f} s"]
+    where = f"{counted(tally.seeds, 'link')} on {counted(tally.pages, 'page')}"
+    parts = [f"{where} in {outcome.elapsed_s:,.0f} s"]
     if tally.unchanged:
         parts.append(f"{counted(tally.unchanged, 'page')} had not changed")
     if tally.duplicates:
-        parts.append(f"{tally.duplicates:,} rows named a link again and were checked once")
+        were = "was" if tally.duplicates == 1 else "were"
+        again = f"{counted(tally.duplicates, 'row')} named a link again and {were} checked once"
+        parts.append(again)
     if tally.rejected:
-        parts.append(f"{tally.rejected:,} rows could not be used, see {outcome.rejects}")
+        parts.append(f"{counted(tally.rejected, 'row')} could not be used, see {outcome.rejects}")
     return "; ".join(parts)
 
 

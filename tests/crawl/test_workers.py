@@ -53,7 +53,7 @@ def test_rejected_rows_are_told_once(web: LocalWeb, crawl: Crawl) -> None:
 
     done = crawl.run()
 
-    assert "1 rows could not be used" in done.stderr
+    assert "1 row could not be used" in done.stderr
     assert "5 rows named a link again" in done.stderr
     assert (crawl.folder / "rejected.csv").read_text("utf-8-sig").count("ftp://") == 1
 

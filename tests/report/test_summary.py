@@ -50,6 +50,13 @@ def test_gone_and_unknown_come_before_live() -> None:
     assert text.index("│ missing") < text.index("│ blocked (unknown)")
 
 
+def test_one_is_no_plural() -> None:
+    one = replace(tally(live=1), rejected=1, duplicates=1)
+
+    assert "\n1 link on 1 page in 3 s; 1 row named a link again" in shown(one)
+    assert "1 row could not be used" in shown(one)
+
+
 def test_page_texts_are_no_markup() -> None:
     assert "https://live.example/[bold]" in shown(tally(live=1))
 
