@@ -21,7 +21,7 @@ from tests.fuzz.targets import TARGETS
 
 CORPUS = Path(__file__).parent / "corpus"
 FOUND = Path(__file__).parent / "found"
-_WHOLE_S = 570
+_WHOLE_S = 480
 _LONGEST_BYTES = 4_096
 _LONGEST_RUN_S = 10
 """Of one input: an answer that takes longer is a finding."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkcrawler.page.cost import may_be_costly
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 _SMALL_BYTES = 16 * 1024
 _GROWTH = 4
-_MOST_INPUTS = 300
+_LOOKED_FOR_S = 5.0
 _SHOWN = 3
 _LONG_S = 0.5
 
@@ -37,8 +38,10 @@ class Cost(NamedTuple):
 
 def slowest(name: str, corpus: Path) -> list[Cost]:
     """Return the slowest of the inputs in *corpus*, repeated; those read on trial are left out."""
-    files = sorted(corpus.iterdir(), key=lambda file: file.stat().st_mtime)[-_MOST_INPUTS:]
-    costs = [cost for file in files if (cost := _cost(name, file.read_bytes())) is not None]
+    files = sorted(corpus.iterdir(), key=lambda file: file.stat().st_mtime)
+    deadline = time.process_time() + _LOOKED_FOR_S
+    recent = takewhile(lambda _: time.process_time() < deadline, reversed(files))
+    costs = [cost for file in recent if (cost := _cost(name, file.read_bytes())) is not None]
     costs.sort(reverse=True)
     return [cost for cost in costs[:_SHOWN] if cost.seconds > _LONG_S or cost is costs[0]]
 
