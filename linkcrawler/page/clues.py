@@ -67,12 +67,15 @@ class Evidence:
 
     def of(self, language: str) -> float:
         """Return the points of *language*, its letters and its rarity weighed in."""
-        letters = _clues().letters.get(language)
+        clues = _clues()
+        letters = clues.letters.get(language)
         if letters is None:
             return -_UNKNOWN_RARITY
+        points = self.points.get(language, 0.0) - _RARITY * clues.rarity[language]
+        if not self.odd_letters:
+            return points
         wrong = min(len(self.odd_letters - letters), _MOST_WRONG_LETTERS)
-        rarity = _RARITY * _clues().rarity[language]
-        return self.points.get(language, 0.0) - _WRONG_LETTER * wrong - rarity
+        return points - _WRONG_LETTER * wrong
 
 
 def evidence_in(words: list[str]) -> Evidence:
