@@ -68,7 +68,7 @@ _PLAIN = frozenset({str, int, float, bool, type(None)})
 def _writer(kind: Any) -> Callable[[Any], Any]:
     """Return what turns a value of exactly the type *kind* into a document, and remember it."""
     if issubclass(kind, StrEnum):
-        write: Callable[[Any], Any] = attrgetter("value")
+        write: Callable[[Any], Any] = attrgetter("_value_")  # "value" is looked up in Python
     elif issubclass(kind, (tuple, list)):
         write = _write_list
     elif issubclass(kind, dict):

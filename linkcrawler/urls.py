@@ -23,6 +23,12 @@ _LOGIN = re.compile(r"\A(\s*(?:https?:[/\\]*|[/\\]{2,}))[^/\\?#]*@", re.IGNORECA
 _LOGINS = re.compile(
     r"""//[^\s/?#"<>,;|:@]*(?::[^\s/?#"<>@]*)?@(?:[^\s/?#"<>,;|@]*@)*"""  # linear: no part holds its end
 )
+_NORMAL = re.compile(
+    r"https?://(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*"
+    r"/[\w~!$&()*+,;=:@/.-]*(?:\?[\w~!$&()*+,;=:@/?.%-]*)?(?:#[\w~!$&()*+,;=:@/?.%-]*)?",
+    re.ASCII,
+)
+"""What the standard leaves as it is, if no dot follows a slash and no label is punycode: most links."""
 _LONGEST_HOST = 253
 _LONGEST_LABEL = 63
 
@@ -66,11 +72,20 @@ def web_url(text: str) -> str:
 
 def resolve(base: str, href: str) -> str | None:
     """Return what *href* on a page at *base* leads to, or None where that is no http(s) URL."""
+    written = _from_root(base, href) if href[:1] == "/" else href
+    if _NORMAL.fullmatch(written) and "/." not in written and "xn--" not in written:
+        return written
     try:
         url: str = ada_url.join_url(base, href)
     except (ValueError, UnicodeError):  # a lone surrogate cannot be written as UTF-8
         return None
     return url if url.startswith(_WEB) else None
+
+
+def _from_root(base: str, href: str) -> str:
+    """Return *href*, a path, after scheme and host of *base*; empty where it is no path."""
+    host_ends = base.find("/", len("https://"))
+    return base[:host_ends] + href if host_ends > 0 and href[:2] != "//" else ""
 
 
 def normalised(url: str) -> str | None:

@@ -33,7 +33,7 @@ def address_features(url: str, page_url: str) -> tuple[float, ...]:
     return (
         not is_own,
         _TAGS_AND_AUTHORS.search(address) is not None,
-        is_share_button(url),
+        _SHARE_BUTTONS.search(address) is not None,
         _TERMS_AND_ACCOUNTS.search(address) is not None,
         _PICTURES.search(address) is not None,
         is_own and _COMMENTS.search(address) is not None,

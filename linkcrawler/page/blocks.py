@@ -66,6 +66,7 @@ class Blocks:
         self._around = Surroundings(main)
         self._densities: dict[int, float] = {}
         self._wordings: dict[int, tuple[float, ...]] = {}
+        self._groups: dict[int, tuple[float, ...]] = {}
         self._first, self._last = main.prose_span
 
     def around(self, spot: Spot) -> Around:
@@ -101,7 +102,8 @@ class Blocks:
         """How many blocks of the same tag stand beside the link's, and beside the one around it."""
         page, counts = self._page, self._siblings
         outer = max(page.parents[block], 0)
-        return tuple(counts[page.parents[n], page.tags[n]] for n in (block, outer))
+        parents, tags = page.parents, page.tags
+        return counts[parents[block], tags[block]], counts[parents[outer], tags[outer]]
 
     @cached_property
     def _siblings(self) -> Counter[tuple[int, int]]:
@@ -145,11 +147,9 @@ class Blocks:
         return min(*near, FAR_LINES, FAR_LINES)
 
     def _of_blocks(self, spot: Spot, around: Around) -> tuple[float, ...]:
-        page, main = self._page, self._main
+        main = self._main
         total = main.total or 1
-        big, text, group = around.big_block, around.text_block, around.group
-        group_start, group_end = page.starts[group], page.ends[group]
-        linked = page.linked(group_start, group_end)
+        big, text = around.big_block, around.text_block
         return (
             main.holds(spot.block),
             around.big_steps,
@@ -159,9 +159,7 @@ class Blocks:
             main.weights[text] / total,
             around.text_steps,
             around.depth,
-            page.links_within(group),
-            linked / max(group_end - group_start, 1),
-            group_end - group_start - linked,
+            *self._of_group(around.group),
             around.paragraph,
             around.named_article,
             around.heading,
@@ -170,6 +168,17 @@ class Blocks:
             _distance(spot.start, self._last),
             main.total,
         )
+
+    def _of_group(self, group: int) -> tuple[float, ...]:
+        known = self._groups.get(group)
+        if known is None:
+            page = self._page
+            start, end = page.starts[group], page.ends[group]
+            linked = page.linked(start, end)
+            density = linked / max(end - start, 1)
+            known = page.links_within(group), density, end - start - linked
+            self._groups[group] = known
+        return known
 
     def _density(self, number: int) -> float:
         known = self._densities.get(number)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 CONTEXT_CHARACTERS = 160
 _WINDOW = 4 * CONTEXT_CHARACTERS
-_NEAR = 240
+_NEAR = 180
 """Of so many characters enough are left, nearly always, once white space is folded."""
 _HEADING_CHARACTERS = 300
 
@@ -57,9 +57,9 @@ def position_of(layout: Layout, spot: Spot | None) -> float:
 
 
 def _tail(text: str) -> str:
-    words = " ".join(text[-_NEAR:].split())
+    words = _folded(text[-_NEAR:])
     if len(words) <= CONTEXT_CHARACTERS and len(text) > _NEAR:
-        words = " ".join(text.split())
+        words = _folded(text)
     if len(words) <= CONTEXT_CHARACTERS:
         return words
     cut = words[-CONTEXT_CHARACTERS:]
@@ -68,11 +68,17 @@ def _tail(text: str) -> str:
 
 
 def _head(text: str) -> str:
-    words = " ".join(text[:_NEAR].split())
+    words = _folded(text[:_NEAR])
     if len(words) <= CONTEXT_CHARACTERS and len(text) > _NEAR:
-        words = " ".join(text.split())
+        words = _folded(text)
     if len(words) <= CONTEXT_CHARACTERS:
         return words
     cut = words[:CONTEXT_CHARACTERS]
     whole = words[CONTEXT_CHARACTERS] == " " or " " not in cut
     return cut.strip() if whole else cut.rpartition(" ")[0]
+
+
+def _folded(text: str) -> str:
+    """Fold a piece of a layout's text, which has no white space but spaces and its lines' ends."""
+    words = text.replace("\n", " ").strip(" ")
+    return " ".join(words.split()) if "  " in words else words

@@ -177,6 +177,8 @@ def _meaning_of(name: str) -> _Meaning:
 
 def _pieces_of(name: str) -> set[str]:
     """Return the words of a name, pairs of them as one, and the whole name."""
+    if name.isascii() and name.isalpha() and name.islower():  # one word
+        return {name}
     parts = [part.lower() for part in _PIECES.findall(_CAMEL.sub(" ", name))]
     return {*parts, *map("".join, pairwise(parts)), name.lower()}
 

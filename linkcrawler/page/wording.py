@@ -21,8 +21,15 @@ def wording_features(line: str) -> tuple[float, ...]:
     return (
         patterns["read_also"].match(begins) is not None,
         patterns["filed_under"].match(begins) is not None,
-        any(words in begins for words in _asking()),
+        _asks(begins),
     )
+
+
+def _asks(line: str) -> bool:
+    for words in _asking():  # noqa: SIM110  a generator would cost more than the look-ups
+        if words in line:
+            return True
+    return False
 
 
 _BEFORE_WORDS = re.compile(r"^[\W_]+")

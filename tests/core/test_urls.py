@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+import ada_url
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from linkcrawler import urls
@@ -110,6 +111,66 @@ def test_any_cell_is_a_page_or_a_plain_reason(cell: str) -> None:
 )
 def test_resolve_as_a_browser_does(base: str, href: str, url: str | None) -> None:
     assert urls.resolve(base, href) == url
+
+
+STARTS = st.sampled_from(
+    [
+        "https://b.example/",
+        "http://b.example/",
+        "https://",
+        "http://b.",
+        "/",
+        "/b",
+        "//",
+        "",
+        "?",
+        "b",
+    ]
+)
+PIECES = st.sampled_from(
+    ["a", "b", "7", "0x1", "xn--", ".example", ".", "-", "_", ":80", "u@", "/", "/.", "/..", "/...", "//",
+     "%2e", "%2E", "?", "#", "'", "|", "=1", "%", "\n", "é", " ", "x" * 64, "http://", "HTTPS:"]
+)  # fmt: skip
+CHARACTERS = st.text("abAB01-._~!$&'()*+,;=:@/?#%|^`{}[]<>\\\" \té", max_size=12)
+HREFS = st.builds(
+    "{}{}{}".format, STARTS, st.lists(PIECES, max_size=5).map("".join), st.just("") | CHARACTERS
+)
+BASES = st.sampled_from(
+    [
+        "https://a.example/",
+        "http://a/b/c",
+        "https://a.example/x/y?q#f",
+        "http://u:p@a.example:8/b/",
+    ]
+)
+
+
+@given(BASES, HREFS)
+@example("https://a.example/x", "https://b.example/%2e%2E/c")
+@example("https://a.example/x", "https://b.example/c?d=e'f")
+@example("https://a.example/x", "https://1.2.3.0x4/")
+@example("https://a.example/x", "/b/../c")
+@example("https://a.example/x", "/\\b.example/")
+def test_what_is_not_parsed_is_as_the_parser_writes_it(base: str, href: str) -> None:
+    parsed = _joined(base, href)
+
+    web = parsed is not None and parsed.startswith(("http:", "https:"))
+    assert urls.resolve(base, href) == (parsed if web else None)
+
+
+def test_every_character_is_resolved_as_the_parser_does() -> None:
+    base = "https://a.example/x"
+    places = ("https://b{}c.example/d", "https://b.example/{}", "/b?{}", "/b#{}", "/{}", "/b{}/c")
+    hrefs = [place.format(chr(code)) for place in places for code in range(0x180)]
+
+    assert [urls.resolve(base, href) for href in hrefs] == [_joined(base, href) for href in hrefs]
+
+
+def _joined(base: str, href: str) -> str | None:
+    try:
+        return str(ada_url.join_url(base, href))
+    except ValueError:
+        return None
 
 
 def test_every_pair_of_the_standards_tests_is_told_apart() -> None:
