@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.5"
 SHOP = "127.0.0.9"
+WAITS = "it waits for an answer"
+"""In the log, at DEBUG: a record is set aside until its link's target is known."""
 HTML = [("Content-Type", "text/html; charset=utf-8")]
 SHOP_PAGE = f"<!doctype html><title>Seeds</title><h1>Seeds</h1><p>{TEXT}</p>".encode()
 
@@ -162,17 +164,18 @@ def test_an_interrupted_run_keeps_what_waits_for_targets(web: LocalWeb, crawl: C
     """The pages are read: they are recorded, without an answer of their targets."""
     target = web.behave(SHOP, "/a", hang)
     pages = [web.page(HOST, f"/{n}", linking_to(f"{target}?{n}")) for n in range(4)]
-    crawl.settings = {"DOWNLOAD_TIMEOUT": "4"}
+    log = crawl.folder / "log.txt"
+    crawl.settings = {"DOWNLOAD_TIMEOUT": "30", "LOG_LEVEL": "DEBUG", "LOG_FILE": str(log)}
     crawl.write_list([["referring_url", "target"], *([page, SHOP] for page in pages)])
     running = crawl.start()
-    while len(web.paths(HOST)) < 5 or not web.paths(SHOP)[1:]:
+    while not log.exists() or log.read_text("utf-8").count(WAITS) < len(pages):
         assert running.poll() is None
         sleep(0.05)
 
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=60)
 
-    assert "Traceback" not in said
+    assert "Traceback" not in said + log.read_text("utf-8")
     assert len(crawl.records()) == 4
 
 
