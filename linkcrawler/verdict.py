@@ -40,7 +40,7 @@ class Evidence:
     signs: Signs | PageSigns = NO_SIGNS
     findings: Findings = NO_FINDINGS
     render_failure: Failure | None = None
-    """Why the browser, which was asked, could not show the page."""
+    """Why the browser, which was asked, could not show the page, or not all of it."""
     noindex_as_sent: bool = False
     target: Answer | None = None
     """What the best link's address answers; None where it was not asked."""
@@ -176,6 +176,18 @@ def _needs_browser(evidence: Evidence) -> Verdict | None:
     )
 
 
+def _shown_in_part(evidence: Evidence) -> Verdict | None:
+    failure = evidence.render_failure
+    if failure is None or not evidence.page.rendered:
+        return None
+    return Verdict(
+        Status.UNREACHABLE,
+        _sentence(
+            f"The link is not there, but the browser did not get the whole page: {failure.detail}"
+        ),
+    )
+
+
 def _not_followed(evidence: Evidence) -> Verdict | None:
     left = next((one for one in evidence.findings.unfollowed if one.counts), None)
     if left is None:
@@ -208,6 +220,7 @@ _RULES: tuple[Callable[[Evidence], Verdict | None], ...] = (
     _cut_off,  # before what is told by how little there is, or how it begins
     _soft_gone,
     _needs_browser,
+    _shown_in_part,
     _blank,
     _not_followed,
     _moved,

@@ -45,6 +45,8 @@ ATTEMPT = "attempt"
 """Request meta: how often the page was tried before."""
 INCOMPLETE = "incomplete"
 """Response flag: the body was cut off."""
+MISSING_PART = "missing_part"
+"""Request meta: why a part that a rendered page loads did not come (evidence.Failure)."""
 UNREAD = "unread"
 """Request meta: why the answer's body is not to be read (evidence.Failure)."""
 

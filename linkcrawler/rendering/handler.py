@@ -11,7 +11,14 @@ from scrapy.http import Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
 from linkcrawler import urls
-from linkcrawler.downloading.answers import ELAPSED_MS, FETCHED_AT, HEADERS, HOPS, INCOMPLETE
+from linkcrawler.downloading.answers import (
+    ELAPSED_MS,
+    FETCHED_AT,
+    HEADERS,
+    HOPS,
+    INCOMPLETE,
+    MISSING_PART,
+)
 from linkcrawler.downloading.guard import AddressGuard
 from linkcrawler.downloading.options import ClientOptions
 from linkcrawler.downloading.resolver import Resolver
@@ -82,6 +89,7 @@ class RenderHandler:
             meta[ELAPSED_MS] = round(took * 1000)
         meta[HEADERS] = _headers(rendered)
         meta[HOPS] = (*meta.get(HOPS, ()), *rendered.hops)
+        meta[MISSING_PART] = rendered.missing_part
         meta[RENDER_COST] = {"requests": rendered.requests, "bytes": rendered.bytes}
         return _response(request, rendered)
 

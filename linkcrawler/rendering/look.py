@@ -14,6 +14,7 @@ from linkcrawler.evidence import Failure, FailureKind
 from linkcrawler.record import Hop
 from linkcrawler.rendering.failing import A_FILE, failure_of_navigation
 from linkcrawler.rendering.navigation import Navigation
+from linkcrawler.rendering.parts import Parts
 from linkcrawler.rendering.settle import Settling
 from linkcrawler.rendering.visit import Rendered
 from linkcrawler.rendering.world import World, WorldGone
@@ -56,6 +57,7 @@ class Look:
         self._limits = limits
         self._deadline = loop.time() + limits.total_s
         self._navigation = Navigation(visit.url, may, limits.max_hops)
+        self._parts = Parts(lambda: self._navigation.url)
         self._ended: asyncio.Future[Failure] = loop.create_future()
         self._committed = asyncio.Event()
         self._cut = asyncio.Event()
@@ -80,6 +82,7 @@ class Look:
 
     def _watch_page(self) -> None:
         crashed = Failure(FailureKind.BROWSER, "the page crashed the browser")
+        self._parts.watch(self._page)
         self._page.on("request", self._count)
         self._page.on("websocket", lambda socket: self._account.asks(socket.url))
         self._page.on("crash", lambda _: self._end(crashed))
@@ -184,6 +187,7 @@ class Look:
             html=html,
             hops=tuple(Hop(answer.url, answer.status) for answer in before),
             complete=await self._navigation.came_whole(last) and not self._cut.is_set(),
+            missing_part=self._parts.missing,
             settled=settled,
             requests=self._requests,
             bytes=self._account.bytes,

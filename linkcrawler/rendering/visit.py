@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from linkcrawler.evidence import Failure
     from linkcrawler.record import Hop
 
 
@@ -35,6 +36,8 @@ class Rendered:
     hops: tuple[Hop, ...] = ()
     complete: bool = True
     """False where the page was cut off, or wanted more requests or bytes than it may have."""
+    missing_part: Failure | None = None
+    """Why a script or data of the page's own site did not come; the link may hang on it."""
     settled: bool = True
     """False where it was still changing when its time was up."""
     requests: int = 0

@@ -12,6 +12,7 @@ from linkcrawler.config import Config
 from linkcrawler.downloading.answers import (
     ATTEMPT,
     HOPS,
+    MISSING_PART,
     fetched_from_failure,
     fetched_from_response,
 )
@@ -92,7 +93,8 @@ class VerifySpider(Spider):
         """Take what the browser shows of a page."""
         fetched = fetched_from_response(response, job.page_url)
         shown = PageView(fetched, in_browser=True)
-        return self._checks(job, RenderedView(raw, shown))
+        missing: FetchFailure | None = response.meta.get(MISSING_PART)
+        return self._checks(job, RenderedView(raw, shown), missing)
 
     def rendering_failed(self, failure: Failure) -> Iterator[SeedCheck | Request]:
         """Look once more where the browser fell; else the raw page is all there is."""

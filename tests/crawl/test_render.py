@@ -213,3 +213,23 @@ def test_a_killed_browser_costs_no_seed(web: LocalWeb, crawl: Crawl) -> None:
     assert killed
     assert running.returncode == 0, said
     assert [record["status"] for record in crawl.records()] == ["live"] * len(urls)
+
+
+def test_a_page_whose_own_data_does_not_come_proves_no_loss(web: LocalWeb, crawl: Crawl) -> None:
+    """What the server could not give just now may hold the link; a counter elsewhere may not."""
+    filled = "fetch('{url}').finally(() => {fill})"
+    fill = FILLS.format(html=NO_LINK)
+    busy = web.page(HOST, "/api", "busy", status=503)
+    elsewhere = web.page("127.0.0.9", "/count", "busy", status=503)
+    not_there = web.url(HOST, "/never-was")
+    own = web.page(HOST, "/own", shell(filled.format(url=busy, fill=fill)))
+    other = web.page(HOST, "/other", shell(filled.format(url=elsewhere, fill=fill)))
+    gone = web.page(HOST, "/gone", shell(filled.format(url=not_there, fill=fill)))
+
+    found = run(crawl, own, other, gone)
+
+    assert found[own]["status"] == "unreachable"
+    assert "/api" in found[own]["reason"]
+    assert "503" in found[own]["reason"]
+    assert found[other]["status"] == "missing"
+    assert found[gone]["status"] == "missing"
