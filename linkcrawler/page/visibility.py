@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from linkcrawler.page.media import View, views_of_media
 from linkcrawler.page.selector import Place
@@ -11,6 +11,8 @@ from linkcrawler.page.stylesheet import Declaration, StyleSheet, may_hide, read_
 from linkcrawler.record import HiddenBy
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from linkcrawler.page.sight import Style
@@ -35,61 +37,74 @@ class SeenVisibility:
         return HiddenBy(mark) if mark in _MARKS else None
 
 
+class _Spot(NamedTuple):
+    """An element of the page, and the one around it."""
+
+    place: Place
+    around: _Spot | None
+    is_suspect: bool
+    """Whether anything is said of it, or of what is around it, that may hide it."""
+
+
 class Visibility:
     """Asks of a page what hides its links; what ancestors share is found once."""
 
     def __init__(self, tree: LexborHTMLParser) -> None:
         self._sheet = _sheet_of(tree)
-        self._places: dict[int, Place] = {}
-        self._suspects: dict[int, bool] = {}
+        self._spots: dict[int, _Spot] = {}
         self._seen: dict[tuple[int, View], Sight] = {}
 
     def what_hides(self, node: LexborNode) -> HiddenBy | None:
         """Return what hides the element *node*, itself or an ancestor, on any screen."""
-        path = self._path(node)
-        if not any(self._is_suspect(place) for place in path):
+        spot = self._spot(node)
+        if spot is None or not spot.is_suspect:
             return None
-        found = {view: self._sight(path, view).hidden_by for view in View}
-        return found[View.DESKTOP] if all(found.values()) else None
+        on_desktop = self._sight(spot, View.DESKTOP).hidden_by
+        on_phone = on_desktop and self._sight(spot, View.PHONE).hidden_by
+        return on_desktop if on_phone else None
 
-    def _path(self, node: LexborNode) -> list[Place]:
-        """Return the places of the element's ancestors below the body and its own, outside in."""
-        nodes: list[LexborNode] = []
+    def _spot(self, node: LexborNode) -> _Spot | None:
+        """Return the spot of *node*; None at the page's root, which hides no single link."""
+        new: list[LexborNode] = []
         at: LexborNode | None = node
-        while at is not None and at.tag not in _ROOTS:
-            nodes.append(at)
+        spot = None
+        while at is not None:
+            spot = self._spots.get(at.mem_id)
+            if spot is not None or at.tag in _ROOTS:
+                break
+            new.append(at)
             at = at.parent
-        path: list[Place] = []
-        for inner in reversed(nodes):
-            place = self._places.get(inner.mem_id)
-            if place is None:
-                place = Place.of(inner, inner.attributes, path[-1] if path else None)
-                self._places[inner.mem_id] = place
-            path.append(place)
-        return path
+        for inner in reversed(new):
+            attributes = inner.attributes
+            place = Place.of(inner, attributes, spot.place if spot else None)
+            suspect = (spot is not None and spot.is_suspect) or self._accuses(place, attributes)
+            spot = self._spots[inner.mem_id] = _Spot(place, spot, suspect)
+        return spot
 
-    def _is_suspect(self, place: Place) -> bool:
-        """Whether anything is said of the element that may hide it."""
-        known = self._suspects.get(place.node.mem_id)
-        if known is None:
-            attributes = place.node.attributes
-            known = (
-                "hidden" in attributes
-                or _may_hide_inline(attributes.get("style") or "")
-                or self._sheet.may_hide(place)
-            )
-            self._suspects[place.node.mem_id] = known
-        return known
+    def _accuses(self, place: Place, attributes: Mapping[str, str | None]) -> bool:
+        """Whether anything is said of the element itself that may hide it."""
+        style = attributes.get("style")
+        return (
+            "hidden" in attributes
+            or (style is not None and _may_hide_inline(style))
+            or self._sheet.may_hide(place)
+        )
 
-    def _sight(self, path: list[Place], view: View) -> Sight:
-        sight, seen = Sight(), self._seen
-        for place in path:
-            at = place.node.mem_id, view
-            known = seen.get(at)
-            if known is None:
-                style = self._style(place, view)
-                known = seen[at] = sight.within(style, is_link=place.node.tag == "a")
-            sight = known
+    def _sight(self, spot: _Spot, view: View) -> Sight:
+        new: list[Place] = []
+        at: _Spot | None = spot
+        sight = None
+        while at is not None:
+            sight = self._seen.get((at.place.node.mem_id, view))
+            if sight is not None:
+                break
+            new.append(at.place)
+            at = at.around
+        sight = sight or Sight()
+        for place in reversed(new):
+            style = self._style(place, view)
+            sight = sight.within(style, is_link=place.node.tag == "a")
+            self._seen[place.node.mem_id, view] = sight
         return sight
 
     def _style(self, place: Place, view: View) -> Style:
