@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import sys
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkcrawler import settings
@@ -44,7 +44,7 @@ class Setting:
 
 def settings_of_ours() -> Iterator[Setting]:
     """Yield the settings that a user may set, in their order: those with words below."""
-    ours, _, _ = Path(settings.__file__).read_text(encoding="utf-8").partition(_END_OF_OURS)
+    ours, _, _ = inspect.getsource(settings).partition(_END_OF_OURS)
     for node, words in pairwise(ast.parse(ours).body):
         if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(words, ast.Expr):
             setting = _setting(node, ast.literal_eval(words.value))

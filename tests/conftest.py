@@ -76,6 +76,13 @@ def own_mongod(mongod_program: Path, tmp_path: Path) -> Iterator[Mongod]:
 
 
 @pytest.fixture
+def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep coverage out of the commands that a test starts: it costs time, and writes files."""
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+    monkeypatch.delenv("COVERAGE_PROCESS_START", raising=False)
+
+
+@pytest.fixture
 def pymongo_leaks() -> Iterator[None]:
     """Let go of PyMongo's half-made connections inside the test that asks for this.
 

@@ -35,6 +35,7 @@ def cpu_ms_a_page(client: Client, port: int, folder: Path) -> float:
     return 1000 * (many.cpu_s - few.cpu_s) / (MANY - FEW)
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_a_page_costs_no_more_than_it_did(port: int, tmp_path: Path) -> None:
     ours = cpu_ms_a_page(linkcrawler(), port, tmp_path)
     bare = cpu_ms_a_page(peer("aiohttp"), port, tmp_path)

@@ -91,8 +91,8 @@ class _Walk:
         places, lines, ends, anchors = self.places, self.lines, self.ends, self.anchors
         link_blocks, link_starts, link_ends = self.link_blocks, self.link_starts, self.link_ends
         kinds, parts = _KINDS, list[str]()
-        length = line_start = linked = until = 0
-        owner = -1
+        length = line_start = linked = until = gap = 0
+        owner = link_before = -1
         spaced = broken = True  # the text so far ends with white space; a block has begun since
         before = last = root  # the text before, and what was met before
         parent: Any
@@ -111,10 +111,11 @@ class _Walk:
                 block, link = place
                 if broken or block != owner:
                     if length > line_start:
+                        linked += gap if link == link_before >= 0 else 0
                         lines.append((line_start, length, owner, linked))
                         parts.append("\n")
                         line_start = length = length + 1
-                        linked = 0
+                        linked = gap = 0
                         spaced = True
                     owner, broken = block, False
                 if kind == _LINK:
@@ -142,13 +143,17 @@ class _Walk:
                     if link_ends[link] == link_starts[link]:  # a block in it may begin a line
                         link_starts[link] = length - len(piece)
                     linked += len(piece)
+                    if link == link_before:
+                        linked += gap
                     link_ends[link] = length
+                link_before, gap = link, 0
             elif kind == _BLOCK:
                 broken = True
             elif kind == _BREAK:
                 if not spaced:
                     parts.append(" ")
                     length += 1
+                    gap = 1  # of the link, if that goes on
                     spaced = True
             elif kind >= _APART:
                 if kind != _PASSED_OVER:

@@ -8,6 +8,8 @@ import subprocess
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.crawl.command import ROOT
 from tests.crawl.test_breaks import HOSTS, checks_in
 from tests.crawl.test_verify import PAGE
@@ -15,6 +17,9 @@ from tests.crawl.test_verify import PAGE
 if TYPE_CHECKING:
     from tests.crawl.command import Crawl
     from tests.site import LocalWeb
+
+# Coverage's own files would find no room either, and say so.
+pytestmark = pytest.mark.usefixtures("unmeasured")
 
 LARGEST_FILE_BYTES = 256 * 1024
 """Enough for the empty store, and for some of the records."""

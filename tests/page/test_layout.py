@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -146,6 +146,8 @@ def test_deep_pages_need_no_recursion() -> None:
 
 
 @given(st.lists(PIECES, max_size=30).map("".join))
+@example("<a href=x>a<br>a")
+@example("<a href=x>a<br></a>b<a href=y>c<br><p>d")
 def test_numbers_and_offsets_are_consistent(html: str) -> None:
     page = layout(html)
 
