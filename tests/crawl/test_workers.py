@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.crawl.test_breaks import HOSTS, SLOW_PAGE, checks_in, fill, wait_until
+from tests.faults.processes import wait_for_end
 
 if TYPE_CHECKING:
     from tests.crawl.command import Crawl
@@ -118,12 +119,3 @@ def test_when_the_leader_ends_all_end_and_the_run_can_go_on(
     done = crawl.run()
     assert done.returncode == 0, done.stderr
     assert Counter(url for _, url in checks_in(crawl)) == Counter(urls)
-
-
-def wait_for_end(pids: list[int]) -> None:
-    """Wait until none of the processes runs any more; zombies of a dead parent do not count."""
-    for _ in range(1200):
-        if not any((_PROC / str(pid)).exists() for pid in pids):
-            return
-        signal.sigtimedwait([], 0.1)
-    pytest.fail(f"still there: {pids}")

@@ -93,10 +93,19 @@ def kill_all(pids: list[int]) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
+def is_running(pid: int) -> bool:
+    """Whether the process runs; one that has ended may wait for long until an init takes note."""
+    try:
+        stat = (_PROC / str(pid) / "stat").read_text("utf-8", "replace")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] not in {"Z", "X"}
+
+
 def wait_for_end(pids: list[int]) -> None:
-    """Wait until none of the processes is there any more, at most two minutes."""
+    """Wait until none of the processes runs any more, at most two minutes."""
     deadline = time.monotonic() + 120
-    while any((_PROC / str(pid)).exists() for pid in pids):
+    while any(map(is_running, pids)):
         if time.monotonic() > deadline:
             raise TimeoutError(f"still there: {pids}")
         time.sleep(0.05)
