@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from linkcrawler.page.hiding import COLOURED, GONE, SHRUNK, traits_of
 from linkcrawler.page.media import View, views_of_media
 from linkcrawler.page.selector import Place
 from linkcrawler.page.sight import Sight
-from linkcrawler.page.stylesheet import Declaration, StyleSheet, may_hide, read_declarations
+from linkcrawler.page.stylesheet import Declaration, StyleSheet, read_declarations
 from linkcrawler.record import HiddenBy
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+    from linkcrawler.page.hiding import Traits
     from linkcrawler.page.sight import Style
 
 _INLINE: Final = (10**6, 0, 0, 0)
@@ -42,8 +44,8 @@ class _Spot(NamedTuple):
 
     place: Place
     around: _Spot | None
-    is_suspect: bool
-    """Whether anything is said of it, or of what is around it, that may hide it."""
+    traits: Traits
+    """By which something that is said of it, or of what is around it, may hide it."""
 
 
 class Visibility:
@@ -52,12 +54,12 @@ class Visibility:
     def __init__(self, tree: LexborHTMLParser) -> None:
         self._sheet = _sheet_of(tree)
         self._spots: dict[int, _Spot] = {}
-        self._seen: dict[tuple[int, View], Sight] = {}
+        self._seen: dict[tuple[int, View, Traits], Sight] = {}
 
     def what_hides(self, node: LexborNode) -> HiddenBy | None:
         """Return what hides the element *node*, itself or an ancestor, on any screen."""
         spot = self._spot(node)
-        if spot is None or not spot.is_suspect:
+        if spot is None or not spot.traits:
             return None
         on_desktop = self._sight(spot, View.DESKTOP).hidden_by
         on_phone = on_desktop and self._sight(spot, View.PHONE).hidden_by
@@ -77,51 +79,49 @@ class Visibility:
         for inner in reversed(new):
             attributes = inner.attributes
             place = Place.of(inner, attributes, spot.place if spot else None)
-            suspect = (spot is not None and spot.is_suspect) or self._accuses(place, attributes)
-            spot = self._spots[inner.mem_id] = _Spot(place, spot, suspect)
+            traits = self._own_traits(place, attributes) | (spot.traits if spot else 0)
+            spot = self._spots[inner.mem_id] = _Spot(place, spot, traits)
         return spot
 
-    def _accuses(self, place: Place, attributes: Mapping[str, str | None]) -> bool:
-        """Whether anything is said of the element itself that may hide it."""
-        style = attributes.get("style")
-        return (
-            "hidden" in attributes
-            or (style is not None and _may_hide_inline(style))
-            or self._sheet.may_hide(place)
-        )
+    def _own_traits(self, place: Place, attributes: Mapping[str, str | None]) -> Traits:
+        """Return by which of what is said of the element itself it may be hidden."""
+        traits = self._sheet.may_hide(place)
+        if "hidden" in attributes:
+            traits |= GONE
+        if style := attributes.get("style"):
+            traits |= traits_of(style)
+        return traits if traits & SHRUNK == SHRUNK else traits & ~SHRUNK
 
     def _sight(self, spot: _Spot, view: View) -> Sight:
+        """Return how the element is shown, by the traits in question."""
+        traits = spot.traits
         new: list[Place] = []
         at: _Spot | None = spot
         sight = None
-        while at is not None:
-            sight = self._seen.get((at.place.node.mem_id, view))
+        # What is further out has no say, but in colours: the background is that of any ancestor.
+        while at is not None and (at.traits or traits & COLOURED):
+            sight = self._seen.get((at.place.node.mem_id, view, traits))
             if sight is not None:
                 break
             new.append(at.place)
             at = at.around
         sight = sight or Sight()
         for place in reversed(new):
-            style = self._style(place, view)
+            style = self._style(place, view, traits)
             sight = sight.within(style, is_link=place.node.tag == "a")
-            self._seen[place.node.mem_id, view] = sight
+            self._seen[place.node.mem_id, view, traits] = sight
         return sight
 
-    def _style(self, place: Place, view: View) -> Style:
-        """Return the element's own style, the cascade applied."""
+    def _style(self, place: Place, view: View, traits: Traits) -> Style:
+        """Return what decides *traits* of the element's own style, the cascade applied."""
         attributes = place.node.attributes
-        found = self._sheet.about(place, view)
+        found = self._sheet.about(place, view, traits)
         if "hidden" in attributes:
             found.append(Declaration(_BY_ATTRIBUTE, "display", "none"))
         for name, value, important in read_declarations(attributes.get("style") or ""):
             found.append(Declaration((important, *_INLINE), name, value))
         found.sort(key=lambda declaration: declaration.priority)
         return {declaration.name: declaration.value for declaration in found}
-
-
-def _may_hide_inline(declarations: str) -> bool:
-    # A colour may be that of an ancestor's background.
-    return "color" in declarations.lower() or may_hide(declarations)
 
 
 def _sheet_of(tree: LexborHTMLParser) -> StyleSheet:

@@ -9,12 +9,13 @@ from selectolax.lexbor import LexborHTMLParser
 from linkcrawler.documents import from_document, plain, to_document, to_json
 from linkcrawler.evidence import Fetched
 from linkcrawler.match import Target
+from linkcrawler.page.hiding import ALL_TRAITS, traits_of
 from linkcrawler.page.media import View
 from linkcrawler.page.need import why_render
 from linkcrawler.page.robots_tags import rules_of_headers, rules_of_metas
 from linkcrawler.page.selector import Place
 from linkcrawler.page.sight import Sight
-from linkcrawler.page.stylesheet import StyleSheet, may_hide, read_declarations
+from linkcrawler.page.stylesheet import StyleSheet, read_declarations
 from linkcrawler.page.view import PageView
 from linkcrawler.record import Expected, Page
 from linkcrawler.seed import RenderMode
@@ -52,13 +53,13 @@ def style_sheet(data: bytes) -> None:
         place = Place.of(node, node.attributes, place)
         sheet.may_hide(place)
         for view in View:
-            sheet.about(place, view)
+            sheet.about(place, view, ALL_TRAITS)
 
 
 def inline_style(data: bytes) -> None:
     """Read the declarations of a style attribute, and how an element is shown by them."""
     body = data.decode("utf-8", "replace")
-    may_hide(body)
+    traits_of(body)
     style = {name: value for name, value, _ in read_declarations(body)}
     outer = Sight().within(style, is_link=False)
     _ = outer.hidden_by, outer.within(style, is_link=True).hidden_by
