@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +25,15 @@ SHRUNK: Final = CUT | SMALL
 
 _SIZES: Final = ("width", "height", "max-width", "max-height")
 _SHIFTS: Final = ("left", "right", "top", "bottom", "inset", "margin", "margin-left", "margin-top")
-_BACKGROUNDS: Final = ("background", "background-color", "background-image")
 _MOVING: Final = (
     "animation", "animation-name", "animation-duration", "animation-delay",
     "animation-timing-function", "animation-iteration-count", "animation-direction",
     "animation-fill-mode", "animation-play-state", "transition", "transition-property",
     "transition-duration", "transition-delay", "transition-timing-function",
+)  # fmt: skip
+_BACKGROUNDS: Final = (
+    "background", "background-color", "background-image", "background-clip",
+    "-webkit-background-clip",
 )  # fmt: skip
 
 PROPERTIES: Final[dict[Traits, tuple[str, ...]]] = {
@@ -43,73 +46,105 @@ PROPERTIES: Final[dict[Traits, tuple[str, ...]]] = {
     CLIPPED: ("clip", "clip-path"),
     MOVED: ("transform",),
     SHRUNK: ("overflow", *_SIZES),
-    COLOURED: ("color", *_BACKGROUNDS, "background-clip", "-webkit-background-clip"),
+    COLOURED: ("color", *_BACKGROUNDS),
 }
 """By which properties each trait is decided."""
 
-_NONE = r"\.?0(?!\.?0*[1-9])"
-_FAR = r"-(?:\d{3}|\d{1,2}(?:\.\d+)?(?!px|\d))"
-_SAME_COLOUR = r"(#\w{3,8}|[a-z]{3,20})\s*;\s*%s\s*:\s*\1\b"
-_HIDES: Final[tuple[tuple[Traits, tuple[str, ...], str], ...]] = (
-    (GONE, ("display",), "none"),
-    (UNSEEN, ("visibility",), "hidden|collapse"),
-    (FADED, ("opacity",), _NONE),
-    (TINY, ("font-size", "font"), _NONE),
-    (INDENTED, ("text-indent",), _FAR),
-    (SHIFTED, _SHIFTS, _FAR),
-    (CLIPPED, ("clip", "clip-path"), "rect|inset|polygon"),
-    (MOVED, ("transform",), "translate|scale"),
-    (CUT, ("overflow",), "hidden|clip"),
-    (SMALL, _SIZES, r"[01](?!\d)|\.\d"),
-    (COLOURED, ("color",), "transparent|" + _SAME_COLOUR % "background(?:-color)?"),
-    (COLOURED, ("background", "background-color"), _SAME_COLOUR % "color"),
+
+class _Hides(NamedTuple):
+    """Values of properties that may hide; the cascade decides whether they do."""
+
+    traits: Traits
+    properties: tuple[str, ...]
+    first: str
+    """What the value begins with: looked at before anything else."""
+    rest: str
+
+
+_ZERO: Final = r"(?:(?<=0)(?!\.?0*[1-9])|(?<=\.)0(?!0*[1-9]))"
+_FAR: Final = r"(?:\d{3}|\d{1,2}(?:\.\d+)?(?!px|\d))"
+_COLOUR_AND: Final = r"\w{2,19}\s*;\s*(?i:%s)\s*:"
+_HIDING: Final = (
+    _Hides(GONE, ("display",), "[nN]", "(?i:one)"),
+    _Hides(UNSEEN, ("visibility",), "[hHcC]", "(?i:idden|ollapse)"),
+    _Hides(CUT, ("overflow",), "[hHcC]", "(?i:idden|lip)"),
+    _Hides(FADED, ("opacity",), "[01.]", _ZERO),
+    _Hides(TINY, ("font-size", "font"), "[01.]", _ZERO),
+    _Hides(SMALL, _SIZES, "[01.]", r"(?:(?!\d)|(?<=\.)\d)"),
+    _Hides(INDENTED, ("text-indent",), "-", _FAR),
+    _Hides(SHIFTED, _SHIFTS, "-", _FAR),
+    _Hides(CLIPPED, ("clip", "clip-path"), "[rRiIpPtTsS]", "(?i:ect|nset|olygon)"),
+    _Hides(MOVED, ("transform",), "[rRiIpPtTsS]", "(?i:ranslate|cale)"),
+    _Hides(COLOURED, ("color",), "[rRiIpPtTsS]", "(?i:ransparent)"),
+    # A hex code, white or black; that both are the same is asked afterwards.
+    _Hides(COLOURED, ("color",), "[#wWbB]", _COLOUR_AND % "background(?:-color)?"),
+    _Hides(COLOURED, ("background", "background-color"), "[#wWbB]", _COLOUR_AND % "color"),
 )
-"""Traits, properties and the values that may hide; the cascade decides whether they do."""
-_VALUES: Final = {
-    name: (traits, re.compile(rf":\s*(?:{values})", re.IGNORECASE))
-    for traits, names, values in _HIDES
-    for name in names
-}
+_SAME_AGAIN = re.compile(r":\s*([#\w]+)\s*;\s*[\w-]+\s*:\s*\1\b")
 _LONGEST_NAME: Final = 24
-_NO_NAME = re.compile(r"[^\w-]+")
 
 
-def _candidate() -> re.Pattern[str]:
-    """Return what finds the colons that are worth a closer look, nearly all others passed over.
+def _candidate() -> tuple[re.Pattern[str], tuple[_Hides, ...]]:
+    """Return what finds the colons of declarations that may hide, and what each group tells.
 
-    The first letter of the value is looked at first, then the last two of the property: that is
-    what makes it quick.
+    At a colon the value's first letter is looked at first, then the last two of the property: so
+    nearly all are passed over at once.
     """
-
-    def spelt(word: str) -> str:
-        return "".join(f"[{letter}{letter.upper()}]" for letter in word)
-
-    def form(space: str, first: str, ends: str, then: str) -> str:
-        before = "|".join(f"{spelt(end)}:{space}." for end in ends.split())
-        return rf"{space}{first}(?<={before}|.\s:{space}.){then}"
-
-    looks = (
-        ("[nN]", "ay", "[oO]"),
-        ("[hHcC]", "ty ow", "[iIoOlL]"),
-        ("[01.]", "ty nt ze th ht", r"(?:(?!\d)|(?<=\.)\d)"),
-        ("-", "nt ft ht op om in et", r"\d"),
-        ("[rRiIpPtTsS]", "ip th or rm", "[eEnNoOrRcC]"),
-        ("[#wWbB]", "or nd", r"\w{2,19}\s*;\s*[bBcC]"),
-    )
-    usual = [form(space, *look) for space in ("", " ") for look in looks]
-    return re.compile(rf":(?:{'|'.join(usual)}|(?:\s\s+|[\t\r\n\f])[nNhHcC01.\-rRiIpPtTsS#wWbB])")
+    looks, told = [], []
+    for space in ("", " "):
+        for first in dict.fromkeys(hides.first for hides in _HIDING):
+            kinds = [hides for hides in _HIDING if hides.first == first]
+            ends = {name[-2:] for hides in kinds for name in hides.properties}
+            quick = "|".join(f"{_any_case(end)}:{space}." for end in sorted(ends))
+            exact = "|".join(f"(?:{_after(hides, space)}){hides.rest}()" for hides in kinds)
+            looks.append(f"{space}{first}(?<={quick})(?:{exact})")
+            told.extend(kinds)
+    first = "[nNhHcC01.\\-rRiIpPtTsS#wWbB]"
+    spaced = (rf"{first}(?<=\s:.)", rf" {first}(?<=\s: .)", rf"(?:\s\s+|[\t\r\n\f]){first}")
+    return re.compile(f":(?:{'|'.join((*looks, *spaced))})"), tuple(told)
 
 
-_CANDIDATE = _candidate()
+def _after(hides: _Hides, space: str) -> str:
+    names = map(_any_case, hides.properties)
+    return "|".join(rf"(?<=[{{;\s]{name}:{space}.)" for name in names)
+
+
+def _any_case(word: str) -> str:
+    """Return the word as letters of either case: quicker than a flag."""
+    return "".join(f"[{it}{it.upper()}]" if it.isalpha() else it for it in word)
+
+
+_CANDIDATE, _TOLD = _candidate()
 
 
 def what_may_hide(css: str) -> Iterator[tuple[int, Traits]]:
     """Yield where something is declared that may hide, and the trait that it is about."""
     for found in _CANDIDATE.finditer(css):
-        at = found.start()
-        known = _VALUES.get(_property_before(css, at))
-        if known is not None and known[1].match(css, at):
-            yield at, known[0]
+        at, group = found.start(), found.lastindex
+        if group is None:
+            if traits := _told_by_spaced(css, at):
+                yield at, traits
+            continue
+        hides = _TOLD[group - 1]
+        if hides.first != "[#wWbB]" or _SAME_AGAIN.match(css, at):
+            yield at, hides.traits
+
+
+def _told_by_spaced(css: str, colon: int) -> Traits:
+    """Return what a declaration tells that has more white space than usual."""
+    name = css[max(colon - 2 * _LONGEST_NAME, 0) : colon].rstrip()[-_LONGEST_NAME:]
+    value = css[colon + 1 : colon + 3 * _LONGEST_NAME].lstrip()
+    found = _CANDIDATE.match(f"{name}:{value}", len(name))
+    return _TOLD[found.lastindex - 1].traits if found and found.lastindex else 0
+
+
+def traits_of(declarations: str) -> Traits:
+    """Return the traits by which a style attribute may hide its element."""
+    traits = 0
+    for _, trait in what_may_hide(f";{declarations}"):
+        traits |= trait
+    # A colour may be that of an ancestor's background.
+    return traits | COLOURED if "color" in declarations.lower() else traits
 
 
 def parts_of(traits: Traits) -> list[Traits]:
@@ -117,22 +152,8 @@ def parts_of(traits: Traits) -> list[Traits]:
     return [part for part in PROPERTIES if part & traits == part]
 
 
-def _property_before(css: str, colon: int) -> str:
-    """Return the name before the *colon*, in lower case; that of a longer one is cut."""
-    return _NO_NAME.split(css[max(colon - _LONGEST_NAME, 0) : colon].rstrip())[-1].lower()
-
-
-def traits_of(declarations: str) -> Traits:
-    """Return the traits by which a style attribute may hide its element."""
-    traits = 0
-    for _, trait in what_may_hide(declarations):
-        traits |= trait
-    # A colour may be that of an ancestor's background.
-    return traits | COLOURED if "color" in declarations.lower() else traits
-
-
 @lru_cache(maxsize=32)
-def setting(traits: Traits) -> re.Pattern[str]:
-    """Return what finds the colons after properties that decide *traits*; some others too."""
-    names = "|".join(rf"(?<=[{{;\s]{name}:)" for name in PROPERTIES[traits])
+def deciding(trait: Traits) -> re.Pattern[str]:
+    """Return what finds the colons after properties that decide *trait*, and some others."""
+    names = "|".join(rf"(?<=[{{;\s]{name}:)" for name in PROPERTIES[trait])
     return re.compile(rf":(?:{names}|(?<=\s:))", re.IGNORECASE)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import tinycss2
 
-from linkcrawler.page.hiding import PROPERTIES, parts_of, setting, what_may_hide
+from linkcrawler.page.hiding import PROPERTIES, deciding, parts_of, what_may_hide
 from linkcrawler.page.media import ALL_VIEWS, views_of
 from linkcrawler.page.rules import Block, Rules, specificity
 
@@ -104,7 +104,7 @@ class StyleSheet:
         """Return the rules that set one of the properties that decide *trait*."""
         rules = self._by_trait.get(trait)
         if rules is None:
-            colons = ((found.start(), trait) for found in setting(trait).finditer(self._clean))
+            colons = ((found.start(), trait) for found in deciding(trait).finditer(self._clean))
             rules = self._by_trait[trait] = Rules(_blocks(self._clean, colons)[0])
         return rules
 
@@ -133,7 +133,9 @@ class StyleSheet:
         for found in _NEST.finditer(css):
             at = found.start()
             if css[at] == "{":
-                around.append(around[-1] & views_of(_head(css, starts[-1], at)[:_LONGEST_CONDITION]))
+                around.append(
+                    around[-1] & views_of(_head(css, starts[-1], at)[:_LONGEST_CONDITION])
+                )
             elif len(around) > 1:
                 around.pop()
             starts.append(at)

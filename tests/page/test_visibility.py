@@ -180,7 +180,9 @@ def test_any_sheet_can_be_read(css: str) -> None:
     sheet = StyleSheet(f"{css} .x{{opacity:0}}")
 
     assert sheet.may_hide(place) & ~ALL_TRAITS == 0
-    assert all(rule.name == rule.name.lower() for rule in sheet.about(place, View.PHONE, ALL_TRAITS))
+    assert all(
+        rule.name == rule.name.lower() for rule in sheet.about(place, View.PHONE, ALL_TRAITS)
+    )
 
 
 @given(st.text())
