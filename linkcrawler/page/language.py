@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 _CHARACTERS_READ = 8_000
 _SLICES, _CHARACTERS_OF_A_SLICE = 3, 400
 """Of a long text the start, middle and end are read; more would say the same."""
+_CHARACTERS_OF_A_TASTE = 60
+"""Of each slice, where a taste is enough: a page says what it is written in, and the detector agrees."""
+_LONG_TEXT, _SURE_OF_A_TASTE = 300, 0.97
+"""On shorter texts, or where the taste leaves doubts, all that can be read is weighed. Of 530 real pages 429
+are told by it, each as by the whole slices."""
 _BYTES_READ = 700
 """How much of them the detector looks at: fewer cost accuracy on whole pages, more time."""
 
@@ -103,10 +108,20 @@ def read_language(text: str, declared: str | None) -> Language:
     sample = text[:_CHARACTERS_READ]
     if not sample.isascii():  # a lone surrogate is no character
         sample = sample.encode("utf-8", "ignore").decode("utf-8")
-    slices, weight = _slices(sample), _weight(len(sample))
+    if declared and len(sample) >= _LONG_TEXT:
+        taste = _slices(sample, _CHARACTERS_OF_A_TASTE)
+        found = _detect(taste)
+        if _is_confirmed(found, declared) and _is_written(taste, found):
+            return _language(found.code, _MOST_LEAD, declared)
+    slices, weight = _slices(sample, _CHARACTERS_OF_A_SLICE), _weight(len(sample))
     found = _detect(slices)
     if found.advantage(weight) > _CLUES_NEVER_OUTWEIGH and _is_written(slices, found):
         return _language(found.code, _MOST_LEAD, declared)
+    return _weighed(found, slices, weight, declared)
+
+
+def _weighed(found: _Detected, slices: str, weight: float, declared: str | None) -> Language:
+    """Weigh what was detected against what words, letters and the script say."""
     words = words_of(slices)
     script = script_of(words)
     letters = sum(map(len, words)) * (_LETTERS_OF_A_TELLING_SCRIPT if script.is_telling else 1)
@@ -155,12 +170,22 @@ def _guess(found: _Detected, words: list[str], script: Script, weight: float) ->
     return _best(scores)
 
 
-def _slices(text: str) -> str:
-    if len(text) <= _SLICES * _CHARACTERS_OF_A_SLICE:
+def _slices(text: str, characters: int) -> str:
+    """Return *characters* of the start, the middle and the end of a text that has more."""
+    if len(text) <= _SLICES * characters:
         return text
-    step = (len(text) - _CHARACTERS_OF_A_SLICE) // (_SLICES - 1)
-    starts = (number * step for number in range(_SLICES))
-    return "\n".join(text[start : start + _CHARACTERS_OF_A_SLICE] for start in starts)
+    step = (len(text) - characters) // (_SLICES - 1)
+    starts = range(0, _SLICES * step, step)
+    return "\n".join([text[start : start + characters] for start in starts])
+
+
+def _is_confirmed(found: _Detected, declared: str) -> bool:
+    """Whether the detector is sure of the language that the page declares, and it is no twin."""
+    return (
+        found.sure >= _SURE_OF_A_TASTE
+        and found.code not in _TWINS
+        and _names(declared, found.code)
+    )
 
 
 def _is_written(text: str, found: _Detected) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
@@ -69,12 +70,16 @@ class Script:
 
 
 LATIN: Final = Script("Latin")
+_NOT_LATIN: Final = re.compile("[^\x00-\u036f]")
 
 
 def script_of(words: Iterable[str]) -> Script:
     """Return the script that most letters of *words* are of."""
+    text = "".join(words)
+    if _NOT_LATIN.search(text) is None:
+        return LATIN
     counts: dict[str, float] = {}
-    for letter, times in Counter("".join(words)).items():
+    for letter, times in Counter(text).items():
         name = _BLOCKS[bisect_right(_STARTS, ord(letter)) - 1][1]
         if name or letter.isalpha():
             counts[name] = counts.get(name, 0) + times

@@ -126,11 +126,19 @@ def test_addresses_and_handles_are_of_no_language() -> None:
     assert read_language(text + " ein sehr schöner Tag", None).code == "de"
 
 
-def test_the_start_of_a_long_text_does_not_decide() -> None:
-    """A notice in English above a German article is not the page's language."""
+@pytest.mark.parametrize("declared", [None, "de", "en"])
+def test_the_start_of_a_long_text_does_not_decide(declared: str | None) -> None:
+    """A notice in English above a German article is not the page's language, whatever is declared."""
     notice = "We use cookies. Please read the terms of this site before you go on. " * 3
 
-    assert read_language(notice + TEXTS["de"] * 40, None).code == "de"
+    assert read_language(notice + TEXTS["de"] * 40, declared).code == "de"
+
+
+@pytest.mark.parametrize("declared", [*TEXTS, "ca", "en-gb"])
+def test_a_long_text_has_its_language_whatever_is_declared(declared: str) -> None:
+    found = [read_language(text * 10, declared) for text in TEXTS.values()]
+
+    assert [language.code for language in found] == list(TEXTS)
 
 
 def test_a_lone_surrogate_does_no_harm() -> None:
