@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from linkcrawler.page.main_text import MainPart, count_words
@@ -126,3 +130,10 @@ def test_without_running_text_all_text_is_the_main_text() -> None:
 )
 def test_words(text: str, words: int) -> None:
     assert count_words(text) == words
+
+
+@given(st.text(st.sampled_from("aé9²_-–’\u00a0\u3000\x1f\n 日ไ\u0e31ß'\ud800") | st.characters()))
+def test_a_word_stands_between_white_space_and_has_a_letter_or_a_digit(text: str) -> None:
+    spaced = re.sub(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]", " 1 ", text)
+
+    assert count_words(text) == sum(any(map(str.isalnum, word)) for word in spaced.split())
