@@ -24,6 +24,8 @@ _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
 _BASE64_STARTS = tuple(start.lower() for start in BASE64_STARTS)
 
+_ENDS_OF_ADDRESSES = "0123456789]"
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:
@@ -71,6 +73,14 @@ class Target:
         name = _bare(urls.host(url))
         return name == self.host or urls.registrable_domain(name) == self.site
 
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What a plain *href* has one of, in any case, if it could be a link to the target.
+
+        Plain are those in ASCII, without escapes and line breaks. Addresses have no marks: 127.1 and 0x7f.1 are one.
+        """
+        return () if self.site[-1] in _ENDS_OF_ADDRESSES else (self.site, *_BASE64_STARTS)
+
     def could_be(self, href: str) -> bool:
         """Whether *href*, as written, is worth resolving: False is sure, and costs half a µs.
 
@@ -82,7 +92,7 @@ class Target:
         if "%" not in low and low.isascii():  # nearly all
             # Parsers drop line breaks and tabs; 0x7f.1 is an address too.
             is_split = "\n" in href or "\t" in href or "\r" in href
-            return is_split or (self.site[-1] in "0123456789]" and "//" in href)
+            return is_split or (self.site[-1] in _ENDS_OF_ADDRESSES and "//" in href)
         return ("%" in low and self.site in unquote(low)) or self._is_odd(href)
 
     def _is_odd(self, href: str) -> bool:

@@ -53,14 +53,14 @@ class Finder:
 
     def related(self, target: Target) -> Iterator[tuple[Anchor, Relation]]:
         """Yield the links that lead to the target's site; most are told by their spelling."""
-        document = self.parsed.document
+        document, anchors = self.parsed.document, self.parsed.anchors
         own_page = target.owns(document.base_url)
-        for anchor in self.parsed.anchors:
-            if own_page or target.could_be(anchor.href):
-                url = urls.resolve(document.base_url, anchor.href)
-                relation = target.relation(url, document.url) if url else None
-                if relation is not None:
-                    yield anchor, relation
+        numbers = range(len(anchors)) if own_page else self.parsed.hrefs.that_could_be(target)
+        for number in numbers:
+            url = urls.resolve(document.base_url, anchors[number].href)
+            relation = target.relation(url, document.url) if url else None
+            if relation is not None:
+                yield anchors[number], relation
 
     def describe(
         self, anchor: Anchor, relation: Relation, target: Target, expected: Expected

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from linkcrawler.page.anchors import anchors_in_noscript, read_anchors
+from linkcrawler.page.hrefs import Hrefs
 from linkcrawler.page.main_text import MainPart
 from linkcrawler.page.paths import Paths
 from linkcrawler.page.placement import Placer
@@ -29,6 +30,11 @@ class ParsedPage:
     def anchors(self) -> list[Anchor]:
         """Every ``<a href>``, in document order."""
         return read_anchors(self.layout)
+
+    @cached_property
+    def hrefs(self) -> Hrefs:
+        """What is written in the links, searched all at once."""
+        return Hrefs([anchor.href for anchor in self.anchors])
 
     @cached_property
     def noscript(self) -> frozenset[int]:

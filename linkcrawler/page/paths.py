@@ -14,11 +14,12 @@ _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _PLAIN_ID = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
 _MOST_ROWS = 50_000
 """Rows looked at in all: tables inside tables are counted again at each level, by the square."""
-_FEW_IDS = 8
-"""A few ids are looked for in the source; for more, those of the page are counted."""
+_FEW_SIBLINGS = 40
+"""So many nodes before an element are looked at for it alone; then all its parent has are counted."""
 _SHORT_PATH = 1_000
 """Paths are kept up to this length: those of ten thousand nested elements would fill the memory."""
 _ALONE: Final = frozenset({"html", "head", "body"})
+_HOLDS_ROWS: Final = frozenset({"table", "tbody"})
 _NO_ELEMENTS: Final = frozenset({None, "-document"})
 
 
@@ -34,8 +35,6 @@ class Paths:
         self._steps: dict[int, str] = {}
         self._paths: dict[int, str] = {}
         self._rows_left = _MOST_ROWS
-        self._unique: dict[str, bool] = {}
-        self._source = tree.raw_html or b""
 
     def to(self, node: LexborNode) -> str:
         """Return the path to the element *node*."""
@@ -60,28 +59,24 @@ class Paths:
         return f"//*[@id='{name}']" if name and self._is_unique(name) else ""
 
     def _is_unique(self, name: str) -> bool:
-        """Whether one element alone has the id *name*: its text may occur once, or as one id."""
-        known = self._unique.get(name)
-        if known is None:
-            is_plain = _PLAIN_ID.fullmatch(name) is not None
-            is_sought = is_plain and len(self._unique) < _FEW_IDS
-            once = is_sought and self._source.count(name.encode()) == 1
-            known = self._unique[name] = once or self._ids.get(name) == 1
-        return known
+        """Whether one element alone has the id *name*."""
+        return self._ids[name] == 1 and _PLAIN_ID.fullmatch(name) is not None
 
     @cached_property
-    def _ids(self) -> Counter[str]:
-        """How often each plain id occurs; templates count, for other parsers see inside them."""
+    def _ids(self) -> Counter[str | None]:
+        """How often each id occurs; templates count, for other parsers see inside them."""
         nodes = self._tree.css("[id]")
         for fragment in self._tree.template_fragments():
             nodes += fragment.css("[id]")
-        ids = [node.attributes.get("id") or "" for node in nodes]
-        return Counter(filter(_PLAIN_ID.fullmatch, ids))
+        return Counter([node.id for node in nodes])
 
     def _step(self, node: LexborNode) -> str:
         step = self._steps.get(node.mem_id)
-        if step is None and node.parent is not None:
-            self._count_children(node.parent)
+        parent = node.parent
+        if step is None and parent is not None:
+            if parent.tag not in _HOLDS_ROWS and (step := _step_alone(node)):
+                return step
+            self._count_children(parent)
             step = self._steps.get(node.mem_id)
         return step or ""
 
@@ -109,6 +104,20 @@ class Paths:
             own = _table_of_rows(group) if group is not None else None
             if own is not None and own.mem_id == table.mem_id:  # and not a table's in a cell
                 self._steps[row.mem_id] = f"descendant::tr[{number}]"
+
+
+def _step_alone(node: LexborNode) -> str:
+    """Return the step to *node* if its tag is counted, and few siblings stand before it; else nothing."""
+    tag = node.tag or ""
+    if not _is_counted(tag):
+        return tag if tag in _ALONE else ""
+    number, before, tag_id = 1, node.prev, node.tag_id
+    for _ in range(_FEW_SIBLINGS):
+        if before is None:
+            return f"{tag}[{number}]"
+        number += before.tag_id == tag_id
+        before = before.prev
+    return ""
 
 
 def _table_of_rows(group: LexborNode) -> LexborNode | None:

@@ -57,9 +57,9 @@ def test_the_short_way_agrees_with_the_long_one(href: str) -> None:
     assert split(href) == expected
 
 
-@given(st.lists(st.text("htps:/\\.@?#ab \n", max_size=12), max_size=6))
-def test_hosts_that_are_known_count_as_if_they_were_not(ends: list[str]) -> None:
-    hrefs = [f"https://a.b{end}" for end in ends]
+@given(st.lists(st.text("htps:/\\.@?#ab \n", max_size=12), max_size=6), st.booleans())
+def test_links_count_together_as_each_does_alone(ends: list[str], are_absolute: bool) -> None:
+    hrefs = [f"https://a.b{end}" if are_absolute else end for end in ends]
     alone = [split(href) for href in hrefs]
 
     assert split(*hrefs) == (sum(n for n, _ in alone), sum(n for _, n in alone))
