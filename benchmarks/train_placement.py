@@ -22,9 +22,10 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from linkcrawler import urls
-from linkcrawler.page.blocks import FEATURES, Blocks, is_in_landmark, veto
 from linkcrawler.page.document import Document
+from linkcrawler.page.features import FEATURES
 from linkcrawler.page.parsed import ParsedPage
+from linkcrawler.page.traits import Traits, is_in_landmark
 
 if TYPE_CHECKING:
     from linkcrawler.page.layout import Spot
@@ -78,7 +79,7 @@ def _of_page(data: Path, page: dict[str, str], labels: list[tuple[str, dict[str,
     body = gzip.decompress((data / "pages" / f"{page['page']}.html.gz").read_bytes())
     document = Document.parse(body, url=page["page_url"], content_type="text/html; charset=utf-8")
     parsed = ParsedPage(document)
-    blocks = Blocks(parsed.main)
+    traits = Traits(parsed.main, document.url)
     by_url: dict[str | None, list[Spot | None]] = defaultdict(list)
     for anchor in parsed.anchors:
         url = urls.resolve(document.base_url, anchor.href)
@@ -88,15 +89,14 @@ def _of_page(data: Path, page: dict[str, str], labels: list[tuple[str, dict[str,
         place = int(label["occ"])
         spot = spots[place] if place < len(spots) else None
         if spot is not None:
-            around = blocks.around(spot)
-            features = blocks.features(spot, around, label["url"], document.url)
+            around, url = traits.around(spot), label["url"]
             yield {
                 "set": name,
                 "page": page["page"],
                 "site": page["site_key"],
                 "content": label["label"] == "content",
-                "told": is_in_landmark(around) or veto(features) is not None,
-                "x": features,
+                "told": is_in_landmark(around) or traits.veto(traits.line(spot), url) is not None,
+                "x": traits.features(spot, around, url),
             }
 
 

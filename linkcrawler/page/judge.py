@@ -1,71 +1,45 @@
-"""Tells links in a page's content from the rest: a small forest of shallow trees.
+"""Judges links by the forest: what its trees ask is asked once for all links that share the answer.
 
-``placement_model.json`` is written by ``benchmarks/train_placement.py``, which also says how well it
-does on sites it has not seen. Each leaf adds to the score and names the feature that brought it
-there; the group of features that adds most in the end is the rule.
+A link reaches one leaf of each tree, and all leaves together are the bits of a number. Each answer
+leaves some of them within reach; what all answers leave are those that the link reaches.
 """
 
 from __future__ import annotations
 
-import json
-from functools import cache
-from importlib import resources
-from math import exp
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from bisect import bisect_left
+from collections import defaultdict
+from functools import cache, lru_cache
+from itertools import accumulate, pairwise
+from math import exp, inf
+from operator import getitem
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from linkcrawler.page.blocks import FEATURES
+from linkcrawler.page.features import FEATURES
+from linkcrawler.page.forest import RULES, Leaf, read_model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from linkcrawler.page.forest import Split
+
+_RULES: Final = tuple(RULES)
+_BYTE: Final = 8
+_DIGITS: Final = 6
+"""Leaves have four: equal shares of two rules are equal, in whatever order they are added up."""
+
+Bounds = dict[int, tuple[float, float]]
+"""The way to a leaf: for each feature asked on it, what the value is above, and what it is up to."""
 
 
-RULES: Final = {
-    "words_around": """text_of_line link_density_of_line text_before text_after length_of_line
-        length_of_link share_of_line in_paragraph wordless""",
-    "prose_near": """prose_just_above prose_just_below prose_near link_density_near
-        distance_to_prose prose_after prose_before""",
-    "in_main_text": """in_main_part steps_to_big_block share_of_big_block
-        link_density_of_big_block big_block_in_main_part share_of_text_block steps_to_text_block
-        depth_in_main_part after_first_prose after_last_prose prose_of_page""",
-    "links_together": """links_of_group link_density_of_group text_of_group in_heading in_lists
-        siblings_of_block siblings_of_outer_block""",
-    "names_around": " ".join(name for name in FEATURES if name.startswith("named_")),
-    "words_of_line": "reads_also filed_under asks",
-    "address": """other_site to_tag_or_author to_share_button to_terms_or_account to_picture
-        to_comment""",
-}
-"""What a verdict is put down to, and the features that speak for it."""
+class Question(NamedTuple):
+    """What the trees ask of the feature at *place* among some others.
 
-_NAMES: Final = tuple(RULES)
-_RULE_OF: Final = {
-    feature: number
-    for number, features in enumerate(RULES.values())
-    for feature in features.split()
-}
+    Their *limits* cut its values into ranges, and each range leaves some leaves within reach.
+    """
 
-
-class Leaf(NamedTuple):
-    """Adds *value* to the score. The rule number *rule* moved it most on the way from the root."""
-
-    value: float
-    rule: int
-
-
-class Split(NamedTuple):
-    """Asks for a feature: *low* follows where it is *limit* or less."""
-
-    feature: int
-    limit: float
-    low: Split | Leaf
-    high: Split | Leaf
-
-
-class Model(NamedTuple):
-    """What was learned. From *threshold* on a link counts as content."""
-
-    start: float
-    threshold: float
-    trees: tuple[Split | Leaf, ...]
+    place: int
+    limits: list[float]
+    left_by_range: list[int]
 
 
 class Verdict(NamedTuple):
@@ -77,57 +51,95 @@ class Verdict(NamedTuple):
 
 
 def judge(features: Sequence[float]) -> Verdict:
-    """Judge a link by the numbers of ``blocks.FEATURES``."""
-    score, votes = _scorer()(*features)
-    probability = 1 / (1 + exp(-score))
-    is_content = probability >= read_model().threshold
-    deciding = votes.index(max(votes) if is_content else min(votes))
-    return Verdict(probability, is_content, _NAMES[deciding])
+    """Judge a link by the numbers of ``FEATURES``."""
+    return verdict(leaves_left(features, questions(FEATURES)))
+
+
+def leaves_left(values: Sequence[float], asked: Iterable[Question]) -> int:
+    """Return the leaves that *values* leave within reach; join those of several parts by ``&``."""
+    left = -1
+    for place, limits, left_by_range in asked:
+        left &= left_by_range[bisect_left(limits, values[place])]
+    return left
 
 
 @cache
-def _scorer() -> Callable[..., tuple[float, tuple[float, ...]]]:
-    """Return a function of the features that adds up the trees: the score, and each rule's share.
+def questions(names: tuple[str, ...]) -> tuple[Question, ...]:
+    """Return what the trees ask of the features *names*: of many nothing at all."""
+    asked = _asked()
+    return tuple(
+        Question(place, *asked[name]) for place, name in enumerate(names) if name in asked
+    )
 
-    Trees written out as nested questions cost a twentieth of a walk over tuples.
-    """
-    model = read_model()
-    votes = [f"vote_{rule}" for rule in range(len(_NAMES))]
-    lines = [
-        f"def score_of({', '.join(f'of_{feature}' for feature in range(len(FEATURES)))}):",
-        f"    score = {model.start!r}",
-        f"    {' = '.join(votes)} = 0.0",
-        *(line for tree in model.trees for line in _written_out(tree, "    ")),
-        f"    return score, ({', '.join(votes)})",
+
+@lru_cache(maxsize=8_192)  # the links of a list nearly always reach the same leaves
+def verdict(leaves: int) -> Verdict:
+    """Add up the leaves that a link reaches."""
+    model, reached = read_model(), leaves.to_bytes(len(_leaves()) // _BYTE, "little")
+    votes = [
+        round(sum(map(getitem, sums, reached[own])), _DIGITS) for own, sums in _sums_by_rule()
     ]
-    made: dict[str, Any] = {}
-    exec("\n".join(lines), made)  # noqa: S102  made above, of nothing but numbers
-    return cast("Callable[..., tuple[float, tuple[float, ...]]]", made["score_of"])
-
-
-def _written_out(node: Split | Leaf, indent: str) -> Iterator[str]:
-    if isinstance(node, Leaf):
-        yield f"{indent}score += {node.value!r}; vote_{node.rule} += {node.value!r}"
-        return
-    yield f"{indent}if of_{node.feature} <= {node.limit!r}:"
-    yield from _written_out(node.low, f"{indent} ")
-    yield f"{indent}else:"
-    yield from _written_out(node.high, f"{indent} ")
+    probability = 1 / (1 + exp(-model.start - sum(votes)))
+    is_content = probability >= model.threshold
+    deciding = votes.index(max(votes) if is_content else min(votes))
+    return Verdict(probability, is_content, _RULES[deciding])
 
 
 @cache
-def read_model() -> Model:
-    """Read the model that the package ships."""
-    text = resources.files(__package__).joinpath("placement_model.json").read_text("utf-8")
-    data = json.loads(text)
-    numbers = [FEATURES.index(name) for name in data["features"]]
-    trees = tuple(_node(tree, numbers) for tree in data["trees"])
-    return Model(data["start"], data["threshold"], trees)
+def _leaves() -> tuple[tuple[Leaf, Bounds], ...]:
+    """Return the leaves of all trees and what is asked on the way to each, by rule.
+
+    Each rule's end with a byte: leaves that everything reaches and that add nothing fill it.
+    """
+    found = [pair for tree in read_model().trees for pair in _leaves_of(tree, {})]
+    leaves = list[tuple[Leaf, Bounds]]()
+    for rule in range(len(RULES)):
+        leaves += (pair for pair in found if pair[0].rule == rule)
+        leaves += [(Leaf(0.0, rule), {})] * (-len(leaves) % _BYTE)
+    return tuple(leaves)
 
 
-def _node(written: list[object], numbers: list[int]) -> Split | Leaf:
-    if len(written) == len(Leaf._fields):
-        value, feature = cast("tuple[float, int]", written)
-        return Leaf(value, _RULE_OF[FEATURES[numbers[feature]]])
-    feature, limit, low, high = cast("tuple[int, float, list[object], list[object]]", written)
-    return Split(numbers[feature], limit, _node(low, numbers), _node(high, numbers))
+@cache
+def _sums_by_rule() -> tuple[tuple[slice, list[list[float]]], ...]:
+    """Return for each rule which bytes are its leaves', and what each value of each adds."""
+    sums: list[list[list[float]]] = [[] for _ in RULES]
+    leaves = [leaf for leaf, _ in _leaves()]
+    for first in range(0, len(leaves), _BYTE):
+        added = [0.0]
+        for leaf in leaves[first : first + _BYTE]:
+            added += [leaf.value + others for others in added]
+        sums[leaves[first].rule].append(added)
+    ends = accumulate(map(len, sums), initial=0)
+    return tuple((slice(*own), added) for own, added in zip(pairwise(ends), sums, strict=True))
+
+
+def _leaves_of(node: Split | Leaf, bounds: Bounds) -> Iterator[tuple[Leaf, Bounds]]:
+    if isinstance(node, Leaf):
+        yield node, bounds
+        return
+    above, upto = bounds.get(node.feature, (-inf, inf))
+    low, high = (above, min(upto, node.limit)), (max(above, node.limit), upto)
+    yield from _leaves_of(node.low, bounds | {node.feature: low})
+    yield from _leaves_of(node.high, bounds | {node.feature: high})
+
+
+@cache
+def _asked() -> dict[str, tuple[list[float], list[int]]]:
+    """Return each feature's limits, and the leaves that are left between them."""
+    asking = defaultdict[int, list[tuple[int, float, float]]](list)
+    for number, (_, bounds) in enumerate(_leaves()):
+        for feature, (above, upto) in bounds.items():
+            asking[feature].append((1 << number, above, upto))
+    found = {}
+    for feature, leaves in asking.items():
+        limits = sorted({limit for _, *ends in leaves for limit in ends} - {-inf, inf})
+        ranges = pairwise([-inf, *limits, inf])
+        found[FEATURES[feature]] = limits, [_left_between(ends, leaves) for ends in ranges]
+    return found
+
+
+def _left_between(ends: tuple[float, float], asking: list[tuple[int, float, float]]) -> int:
+    """Return the leaves that a value between two neighbouring limits leaves within reach."""
+    lower, upper = ends
+    out_of_reach = sum(leaf for leaf, above, upto in asking if lower < above or upto < upper)
+    return ~(-1 << len(_leaves())) ^ out_of_reach

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from linkcrawler.page.regions import claims_of, firm
+from linkcrawler.page.inwards import told_inwards
+from linkcrawler.page.regions import firm, own_of
 from linkcrawler.page.tags import ids
 from linkcrawler.record import Placement
 
 if TYPE_CHECKING:
     from linkcrawler.page.layout import Layout
+    from linkcrawler.page.regions import Own
 
 _PROSE_CHARACTERS = 40
 """Unlinked characters that make a line running text: about seven words."""
@@ -39,7 +41,7 @@ class MainPart:
     """Where a page's running text is. *number* is the element that holds most of it."""
 
     layout: Layout
-    _claims: dict[int, int] = field(default_factory=dict)
+    _own: dict[int, Own] = field(default_factory=dict)
     _aside: dict[int, bool] = field(default_factory=lambda: {-1: False})
 
     @cached_property
@@ -117,27 +119,23 @@ class MainPart:
         """Whether the block *number* is in the main block, or is it."""
         return bool(self.layout.nodes) and self.layout.holds(self.number, number)
 
-    def claims(self, number: int) -> int:
-        """Return what the block *number* claims to be; asked once for each block."""
-        found = self._claims.get(number)
+    def own(self, number: int) -> Own:
+        """Return what the block *number* says of itself; asked once for each block."""
+        found = self._own.get(number)
         if found is None:
             page = self.layout
-            found = self._claims[number] = claims_of(page.nodes[number], page.tags[number])
+            found = self._own[number] = own_of(page.nodes[number], page.tags[number])
         return found
 
     def _stands_aside(self, number: int) -> bool:
         """Whether the block or one around it is no part of the main text; told once for each."""
-        known, parents = self._aside, self.layout.parents
-        if number in known:
-            return known[number]
-        unknown = []
-        while number not in known:
-            unknown.append(number)
-            number = parents[number]
-        aside = known[number]
-        for inner in reversed(unknown):
-            aside = known[inner] = aside or bool(self.claims(inner) & _NOT_MAIN)
-        return aside
+        known = self._aside.get(number)
+        if known is None:
+            known = told_inwards(number, self.layout.parents, self._aside, self._is_aside)
+        return known
+
+    def _is_aside(self, outer: bool, number: int) -> bool:
+        return outer or bool(self.own(number).claims & _NOT_MAIN)
 
 
 def count_words(text: str) -> int:

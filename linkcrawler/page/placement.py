@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from linkcrawler.page.addresses import is_share_button, leads_home
-from linkcrawler.page.blocks import FEATURES, VETOES, Blocks, is_in_landmark, veto
-from linkcrawler.page.judge import judge
+from linkcrawler.page.addresses import is_share_button
+from linkcrawler.page.features import VETOES
+from linkcrawler.page.judge import verdict
 from linkcrawler.page.regions import Claim, strongest
+from linkcrawler.page.traits import Traits, is_in_landmark
 from linkcrawler.record import Placement
 
 if TYPE_CHECKING:
@@ -57,34 +58,34 @@ class Placer:
 
     def __init__(self, main: MainPart, page_url: str) -> None:
         self._main = main
-        self._page_url = page_url
-        self._blocks = Blocks(main)
+        self._traits = Traits(main, page_url)
 
     def place(self, spot: Spot | None, url: str) -> Placed:
         """Place the link to *url* at *spot*; None is one outside the page's text."""
         if spot is None:
             return _placed(Placement.OTHER, "not_in_page_text")
-        around = self._blocks.around(spot)
+        traits = self._traits
+        around = traits.around(spot)
         if not self._main.total:
             return self._without_prose(around)
         if is_in_landmark(around):
             return self._beside(spot, around, url)
-        features = self._blocks.features(spot, around, url, self._page_url)
-        vetoed = veto(features)
+        line = traits.line(spot)
+        vetoed = traits.veto(line, url)
         if vetoed is not None:
             return self._vetoed(around, vetoed)
-        verdict = judge(features)
-        if verdict.is_content:
-            return Placed(Placement.CONTENT, round(verdict.probability, 2), verdict.rule)
-        beside = self._beside(spot, around, url)
-        return beside._replace(confidence=round(beside.confidence * (1 - verdict.probability), 2))
+        judged = verdict(traits.leaves(spot, around, line, url))
+        if judged.is_content:
+            return Placed(Placement.CONTENT, round(judged.probability, 2), judged.rule)
+        placement, confidence, rule = self._beside(spot, around, url)
+        return Placed(placement, round(confidence * (1 - judged.probability), 2), rule)
 
-    def _vetoed(self, around: Around, feature: int) -> Placed:
+    def _vetoed(self, around: Around, feature: str) -> Placed:
         """Place a link whose words or address say what it is; what is around it knows better."""
         claim = strongest(around.claims_here)
         if claim is not None:
             return _by_claim(claim)
-        return Placed(VETOES[feature], _CONFIDENCE["veto"], FEATURES[feature])
+        return Placed(VETOES[feature], _CONFIDENCE["veto"], feature)
 
     def _without_prose(self, around: Around) -> Placed:
         """Place a link of a page that has no running text at all."""
@@ -103,7 +104,7 @@ class Placer:
             return _placed(Placement.OTHER, "share_button")
         if claim is not None:
             is_menu = claim.placement is Placement.NAVIGATION
-            if is_menu and wordless and leads_home(url, self._page_url):
+            if is_menu and wordless and self._traits.addresses.leads_home(url):
                 return _placed(Placement.HEADER, "logo")
             return _by_claim(claim)
         return self._unnamed(spot, around, wordless=wordless)
@@ -111,7 +112,7 @@ class Placer:
     def _unnamed(self, spot: Spot, around: Around, *, wordless: bool) -> Placed:
         """Place a link that is not in the content, and that nothing around says more of."""
         if self._main.holds(spot.block):
-            rule = "list_in_main" if self._is_list(around.group) else "beside_main_text"
+            rule = "list_in_main" if self._is_list(spot.block) else "beside_main_text"
             return _placed(Placement.RELATED, rule)
         if spot.block > self._main.number:
             return _placed(Placement.RELATED, "after_main")
@@ -120,11 +121,9 @@ class Placer:
         where = Placement.HEADER if wordless else Placement.NAVIGATION
         return _placed(where, "before_main")
 
-    def _is_list(self, group: int) -> bool:
-        page = self._main.layout
-        start, end = page.starts[group], page.ends[group]
-        dense = page.linked(start, end) > _LIST_DENSITY * (end - start)
-        return dense and page.links_within(group) >= _LIST_LINKS
+    def _is_list(self, block: int) -> bool:
+        links, density, _ = self._traits.blocks.group(block)
+        return links >= _LIST_LINKS and density > _LIST_DENSITY
 
 
 def _placed(placement: Placement, rule: str) -> Placed:

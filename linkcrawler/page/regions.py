@@ -30,25 +30,6 @@ _MENU_ENDINGS: Final = ("nav", "navi", "menu")
 _PIECES = re.compile(r"[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
-_BY_TAG: Final = {
-    TAG_IDS["footer"]: Placement.FOOTER,
-    TAG_IDS["nav"]: Placement.NAVIGATION,
-    TAG_IDS["menu"]: Placement.NAVIGATION,
-    TAG_IDS["header"]: Placement.HEADER,
-    TAG_IDS["search"]: Placement.HEADER,
-    TAG_IDS["aside"]: Placement.SIDEBAR,
-}
-_BY_ROLE: Final = {
-    "navigation": Placement.NAVIGATION,
-    "menu": Placement.NAVIGATION,
-    "menubar": Placement.NAVIGATION,
-    "contentinfo": Placement.FOOTER,
-    "banner": Placement.HEADER,
-    "search": Placement.HEADER,
-    "complementary": Placement.SIDEBAR,
-    "dialog": Placement.OTHER,
-    "alertdialog": Placement.OTHER,
-}
 _NO_REGION: Final = frozenset(TAG_IDS[name] for name in ("body", "main"))
 """Their classes tell how the page is laid out (``has-sidebar``), not what they are."""
 
@@ -92,6 +73,26 @@ def soft(*placements: Placement) -> int:
     return sum(_BITS[Claim(placement, firm=False)] for placement in placements)
 
 
+_BY_TAG: Final = {
+    TAG_IDS["footer"]: firm(Placement.FOOTER),
+    TAG_IDS["nav"]: firm(Placement.NAVIGATION),
+    TAG_IDS["menu"]: firm(Placement.NAVIGATION),
+    TAG_IDS["header"]: firm(Placement.HEADER),
+    TAG_IDS["search"]: firm(Placement.HEADER),
+    TAG_IDS["aside"]: firm(Placement.SIDEBAR),
+}
+_BY_ROLE: Final = {
+    "navigation": firm(Placement.NAVIGATION),
+    "menu": firm(Placement.NAVIGATION),
+    "menubar": firm(Placement.NAVIGATION),
+    "contentinfo": firm(Placement.FOOTER),
+    "banner": firm(Placement.HEADER),
+    "search": firm(Placement.HEADER),
+    "complementary": firm(Placement.SIDEBAR),
+    "dialog": firm(Placement.OTHER),
+    "alertdialog": firm(Placement.OTHER),
+}
+
 _OVERRULED: Final = (
     (firm(Placement.HEADER), soft(Placement.OTHER)),
     (firm(Placement.SIDEBAR), soft(Placement.OTHER, Placement.HEADER)),
@@ -102,6 +103,7 @@ _OF_ARTICLES: Final = firm(Placement.HEADER, Placement.FOOTER) | soft(
 )
 
 
+@lru_cache(maxsize=4_096)
 def strongest(claims: int) -> Claim | None:
     """Return the claim that decides."""
     left = claims
@@ -118,16 +120,29 @@ def within_article(claims: int) -> int:
     return claims
 
 
-def claims_of(node: LexborNode, tag: int) -> int:
-    """Return what *node*, an element of the tag number *tag*, claims to be."""
-    if tag in _NO_REGION:
-        return 0
+class Own(NamedTuple):
+    """What an element says of itself: its claims, and how surely it is the text of an article."""
+
+    claims: int
+    article: int
+
+
+_SAYS_NOTHING: Final = Own(0, 0)
+ARTICLE_BODY: Final = 3
+"""The rank of what is marked up as the text of an article."""
+
+
+def own_of(node: LexborNode, tag: int) -> Own:
+    """Return what *node*, an element of the tag number *tag*, says of itself."""
     attributes = node.attributes
-    by_tag = _BY_TAG.get(tag)
-    if by_tag is None and "role" in attributes:
-        by_tag = _BY_ROLE.get((attributes["role"] or "").lower())
-    names = names_of(attributes)
-    return (firm(by_tag) if by_tag else 0) | (claims_of_names(names) if names else 0)
+    claims = _BY_TAG.get(tag, 0)
+    if not attributes:
+        return Own(claims, 0) if claims else _SAYS_NOTHING
+    if not claims and "role" in attributes:
+        claims = _BY_ROLE.get((attributes["role"] or "").lower(), 0)
+    is_body = "itemprop" in attributes and "articleBody" in (attributes["itemprop"] or "")
+    own = _own(claims, names_of(attributes), is_body)
+    return Own(0, own.article) if tag in _NO_REGION else own
 
 
 def names_of(attributes: Mapping[str, str | None]) -> str:
@@ -137,17 +152,17 @@ def names_of(attributes: Mapping[str, str | None]) -> str:
     return f"{names} {own}"[:_NAME_CHARACTERS] if own else names[:_NAME_CHARACTERS]
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=8_192)  # what stands on one page of a site stands on all
+def _own(claims: int, names: str, is_body: bool) -> Own:
+    return Own(claims | claims_of_names(names), ARTICLE_BODY if is_body else names_article(names))
+
+
 def claims_of_names(names: str) -> int:
     """Return what the words of a class and id claim."""
     claims = 0
     for name in names.split():
         claims |= _meaning_of(name).claims
     return claims
-
-
-ARTICLE_BODY: Final = 3
-"""The rank of what is marked up as the text of an article."""
 
 
 def names_article(names: str) -> int:

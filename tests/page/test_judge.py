@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from math import exp
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkcrawler.page.blocks import FEATURES
-from linkcrawler.page.judge import RULES, Leaf, Split, judge, read_model
+from linkcrawler.page.features import FEATURES, OF_BLOCK
+from linkcrawler.page.forest import RULES, Leaf, Split, read_model
+from linkcrawler.page.judge import judge, leaves_left, questions, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +31,16 @@ IN_A_MENU: dict[str, float] = {
     "links_of_group": 30, "link_density_of_group": 1, "in_lists": 2, "after_first_prose": -2000,
     "after_last_prose": -5000, "prose_of_page": 4000, "named_navigation": 1,
 }  # fmt: skip
+
+
+def limits_of(node: Split | Leaf) -> Iterator[float]:
+    if isinstance(node, Split):
+        yield node.limit
+        yield from limits_of(node.low)
+        yield from limits_of(node.high)
+
+
+LIMITS = st.sampled_from([limit for tree in read_model().trees for limit in limits_of(tree)])
 
 
 def link(told: dict[str, float]) -> list[float]:
@@ -56,13 +69,46 @@ def test_more_words_around_never_speak_against_content() -> None:
     assert words == sorted(words)
 
 
-@given(st.lists(st.floats(-1e6, 1e6), min_size=len(FEATURES), max_size=len(FEATURES)))
+NUMBERS = st.lists(
+    # Most limits are small numbers, and a value may be one.
+    st.one_of(st.floats(-1e6, 1e6), st.floats(0, 1), st.integers(0, 200), LIMITS),
+    min_size=len(FEATURES),
+    max_size=len(FEATURES),
+)
+
+
+@given(NUMBERS)
 def test_any_numbers_have_a_verdict(told: list[float]) -> None:
     verdict = judge(told)
 
     assert 0 < verdict.probability < 1
     assert verdict.is_content is (verdict.probability >= read_model().threshold)
     assert verdict.rule in RULES
+
+
+@given(NUMBERS)
+def test_a_link_is_judged_as_its_trees_say(told: list[float]) -> None:
+    leaves = [reached(tree, told) for tree in read_model().trees]
+    votes = [sum(leaf.value for leaf in leaves if leaf.rule == n) for n in range(len(RULES))]
+    found = judge(told)
+
+    assert found.probability == pytest.approx(1 / (1 + exp(-read_model().start - sum(votes))))
+    deciding = max(votes) if found.is_content else min(votes)
+    assert votes[list(RULES).index(found.rule)] == pytest.approx(deciding)
+
+
+def reached(node: Split | Leaf, told: list[float]) -> Leaf:
+    while isinstance(node, Split):
+        node = node.low if told[node.feature] <= node.limit else node.high
+    return node
+
+
+@given(NUMBERS)
+def test_what_links_share_is_asked_once_for_all(told: list[float]) -> None:
+    shared, own = FEATURES[: len(OF_BLOCK)], FEATURES[len(OF_BLOCK) :]
+    left = leaves_left(told, questions(shared))
+
+    assert verdict(left & leaves_left(told[len(OF_BLOCK) :], questions(own))) == judge(told)
 
 
 def test_the_model_is_small_and_shallow() -> None:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from linkcrawler.page.addresses import leads_home
-from linkcrawler.page.blocks import FAR_LINES, FEATURES, Blocks, is_in_landmark, veto
+from linkcrawler.page.addresses import Addresses
+from linkcrawler.page.features import FEATURES
+from linkcrawler.page.judge import leaves_left, questions
+from linkcrawler.page.lines import FAR_LINES
 from linkcrawler.page.main_text import MainPart
+from linkcrawler.page.traits import Traits, is_in_landmark
 from linkcrawler.page.walking import lay_out
 from tests.page.make import PAGE_URL
+
+if TYPE_CHECKING:
+    from linkcrawler.page.layout import Spot
 
 TARGET = "https://target.example/page"
 PROSE = "This is running text of the article, a sentence of it. " * 4
@@ -19,14 +27,19 @@ LINK = "<a id=the href=1>the link</a>"
 TAGS = st.sampled_from(["<div>", "<p>", "</p>", "<ul><li>", "</ul>", "<nav>", "<b>", PROSE, "x"])
 
 
-def features(html: str, url: str = TARGET) -> dict[str, float]:
-    """Return what the model is told about the link #the."""
+def traits(html: str) -> tuple[Traits, Spot]:
+    """Return what is known of the page, and where the link #the stands."""
     tree = LexborHTMLParser(html)
     page = lay_out(tree)
     spot = page.spot_of(tree.css("#the")[0])
     assert spot is not None
-    blocks = Blocks(MainPart(page))
-    found = blocks.features(spot, blocks.around(spot), url, PAGE_URL)
+    return Traits(MainPart(page), PAGE_URL), spot
+
+
+def features(html: str, url: str = TARGET) -> dict[str, float]:
+    """Return what the model is told about the link #the."""
+    known, spot = traits(html)
+    found = known.features(spot, known.around(spot), url)
     return dict(zip(FEATURES, found, strict=True))
 
 
@@ -94,13 +107,19 @@ def test_the_siblings() -> None:
 
 
 @pytest.mark.parametrize(
-    ("html", "feature"),
-    [(f"<p>Read also: {LINK}", "reads_also"), (f"<p>Tags: {LINK}", "filed_under"), (LINK, None)],
+    ("html", "url", "feature"),
+    [
+        (f"<p>Read also: {LINK}", TARGET, "reads_also"),
+        (f"<p>Tags: {LINK}", TARGET, "filed_under"),
+        (LINK, f"{PAGE_URL}#comment-3", "to_comment"),
+        (LINK, f"{TARGET}#comment-3", None),
+        (LINK, TARGET, None),
+    ],
 )
-def test_words_that_alone_decide(html: str, feature: str | None) -> None:
-    vetoed = veto(list(features(f"<p>{PROSE}</p>{html}").values()))
+def test_what_alone_decides(html: str, url: str, feature: str | None) -> None:
+    known, spot = traits(f"<p>{PROSE}</p>{html}")
 
-    assert vetoed == (None if feature is None else FEATURES.index(feature))
+    assert known.veto(known.line(spot), url) == feature
 
 
 @pytest.mark.parametrize(
@@ -151,12 +170,9 @@ def test_addresses(url: str, name: str, expected: bool) -> None:
     ],
 )
 def test_landmarks(html: str, expected: bool) -> None:
-    tree = LexborHTMLParser(f"<main><p>{PROSE}</p><p>{PROSE}</p></main>{html}")
-    page = lay_out(tree)
-    spot = page.spot_of(tree.css("#the")[0])
+    known, spot = traits(f"<main><p>{PROSE}</p><p>{PROSE}</p></main>{html}")
 
-    assert spot is not None
-    assert is_in_landmark(Blocks(MainPart(page)).around(spot)) is expected
+    assert is_in_landmark(known.around(spot)) is expected
 
 
 @pytest.mark.parametrize(
@@ -169,7 +185,7 @@ def test_landmarks(html: str, expected: bool) -> None:
     ],
 )
 def test_the_way_home(url: str, expected: bool) -> None:
-    assert leads_home(url, PAGE_URL) is expected
+    assert Addresses(PAGE_URL).leads_home(url) is expected
 
 
 @given(st.lists(TAGS, max_size=12).map("".join), st.lists(TAGS, max_size=12).map("".join))
@@ -184,3 +200,12 @@ def test_shares_are_shares_whatever_the_page(before: str, after: str) -> None:
             assert 0 <= value <= 1, name
         if name.startswith(("steps", "text", "length", "prose", "links", "named")):
             assert value >= 0, name
+
+
+@given(st.lists(TAGS, max_size=12).map("".join), st.lists(TAGS, max_size=12).map("".join))
+def test_the_parts_together_reach_the_leaves_that_all_features_do(before: str, after: str) -> None:
+    known, spot = traits(f"{before}{LINK}{after}")
+    around, line = known.around(spot), known.line(spot)
+
+    told = known.features(spot, around, TARGET)
+    assert known.leaves(spot, around, line, TARGET) == leaves_left(told, questions(FEATURES))

@@ -1,0 +1,99 @@
+"""What the placement model is told of a link, put together from its line, its blocks and its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from linkcrawler.page.addresses import Addresses
+from linkcrawler.page.around import Surroundings
+from linkcrawler.page.blocks import Blocks
+from linkcrawler.page.features import OF_LINK
+from linkcrawler.page.judge import leaves_left, questions
+from linkcrawler.page.lines import Lines
+from linkcrawler.page.regions import firm, soft
+from linkcrawler.record import Placement
+
+if TYPE_CHECKING:
+    from linkcrawler.page.around import Around
+    from linkcrawler.page.layout import Spot
+    from linkcrawler.page.lines import LinePart
+    from linkcrawler.page.main_text import MainPart
+
+_FAR_CHARACTERS: Final = 5_000
+_NO_TEXT: Final = 9_999
+_LANDMARKS: Final = firm(
+    Placement.COMMENTS,
+    Placement.FOOTER,
+    Placement.NAVIGATION,
+    Placement.HEADER,
+    Placement.SIDEBAR,
+    Placement.OTHER,
+    Placement.RELATED,
+) | soft(Placement.COMMENTS, Placement.FOOTER, Placement.NAVIGATION, Placement.AUTHOR)
+
+
+class Traits:
+    """Answers what tells links in the content of one page, whose URL is *page_url*, from others."""
+
+    def __init__(self, main: MainPart, page_url: str) -> None:
+        self.addresses = Addresses(page_url)
+        self.blocks = Blocks(main)
+        self.around = Surroundings(main).of
+        self.line = Lines(main).of
+        self._page = main.layout
+        self._first, self._last = main.prose_span
+        self._asked = questions(OF_LINK)
+
+    def veto(self, line: LinePart, url: str) -> str | None:
+        """Return the feature that alone says that a link is no content."""
+        if line.veto is None and self.addresses.is_to_comment(url):
+            return "to_comment"
+        return line.veto
+
+    def leaves(self, spot: Spot, around: Around, line: LinePart, url: str) -> int:
+        """Return the leaves of the forest that the link reaches."""
+        return (
+            self.blocks.of(spot.block, around).leaves
+            & line.leaves
+            & leaves_left(self._of_link(spot, line), self._asked)
+            & self.addresses.leaves(url)
+        )
+
+    def features(self, spot: Spot, around: Around, url: str) -> list[float]:
+        """Return the numbers of ``FEATURES`` for the link to *url* at *spot*."""
+        line = self.line(spot)
+        return [
+            *self.blocks.of(spot.block, around).values,
+            *line.values,
+            *self._of_link(spot, line),
+            *self.addresses.features(url),
+        ]
+
+    def _of_link(self, spot: Spot, on: LinePart) -> tuple[float, ...]:
+        _, _, start, end = spot
+        length = end - start
+        before, after, share = 0, 0, 1.0
+        if on.line is not None:
+            line_start, line_end, _, linked = on.line
+            before, after = start - line_start, max(0, line_end - end)
+            share = min(length / max(line_end - line_start, 1), 1.0)
+            if linked != length or end > line_end:  # it is not alone
+                before -= self._page.linked(line_start, start)
+                after = max(0, after - self._page.linked(min(end, line_end), line_end))
+        first, last = _distance(start, self._first), _distance(start, self._last)
+        return before, after, length, share, first, last, not length
+
+
+def is_in_landmark(around: Around) -> bool:
+    """Whether a tag, a role or a name says that the link is no content.
+
+    None of 1,200 labelled links in the content stands in one, of the others most do. Names of side
+    columns, teasers and share buttons are left to the model: they occur in articles too.
+    """
+    return bool(around.claims & _LANDMARKS)
+
+
+def _distance(start: int, prose: int | None) -> int:
+    if prose is None:
+        return _NO_TEXT
+    return max(-_FAR_CHARACTERS, min(_FAR_CHARACTERS, start - prose))
