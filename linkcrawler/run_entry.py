@@ -7,7 +7,7 @@ import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from linkcrawler.alerts.telling import OWED
+from linkcrawler.alerts.channel import OWED
 from linkcrawler.errors import AlreadyRunning, LinkcrawlerError
 from linkcrawler.run_lock import RunLock
 from linkcrawler.seedlist.source import shown

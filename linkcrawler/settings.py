@@ -195,6 +195,7 @@ FEED_EXPORTERS = {"csv": "linkcrawler.pipelines.feeds.CsvRecordExporter"}
 
 EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,  # ours bears a full disk
+    "scrapy.extensions.remote_control.RemoteControl": None,  # nor loaded: a server comes with it
     "linkcrawler.extensions.feeds.Feeds": 0,
     "linkcrawler.extensions.progress.Progress": 500,
     "linkcrawler.extensions.alerts.Alerts": 600,

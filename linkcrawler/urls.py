@@ -8,13 +8,12 @@ parse, and a page has a thousand links.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
 import ada_url
 
-if TYPE_CHECKING:
-    import tldextract
+from linkcrawler.public_suffixes import suffix_labels
 
 _WEB = ("http://", "https://")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d{1,5}(?:[/?#]|$))", re.IGNORECASE)
@@ -153,7 +152,7 @@ def origin(url: str) -> str:
     return f"{scheme}://{_authority(url).rpartition('@')[2]}"
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)  # what a page links to, pages after it link to as well
 def registrable_domain(host: str) -> str:
     """Return the domain that somebody registered, by the public suffix list.
 
@@ -162,30 +161,18 @@ def registrable_domain(host: str) -> str:
     """
     if host.count(".") <= 1:
         return host  # whatever its parts are
-    found = _suffix_list().extract_str(host)
-    if found.suffix:
-        return f"{found.domain}.{found.suffix}" if found.domain else host
-    if host.endswith("]") or host.rpartition(".")[2].isdigit():
+    labels = host.removesuffix(".").split(".")
+    suffix = suffix_labels(labels)
+    if suffix >= len(labels) or host.endswith("]") or labels[-1].isdigit():
         return host
     # The list's own rule for names that it lacks (intranets, ".test"): the last label is a suffix.
-    return ".".join(host.split(".")[-2:])
+    return ".".join(labels[-1 - (suffix or 1) :])
 
 
 def same_site(a: str, b: str) -> bool:
     """Whether two normalised URLs have the same registrable domain."""
     first, second = host(a), host(b)
     return first == second or registrable_domain(first) == registrable_domain(second)
-
-
-@cache
-def _suffix_list() -> tldextract.TLDExtract:
-    # Imported here: the list takes 30 ms to read, and most commands never ask. The snapshot of
-    # the package is used as it is: no network, no folder written.
-    import tldextract  # noqa: PLC0415  see above
-
-    return tldextract.TLDExtract(
-        cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True
-    )
 
 
 def _authority(url: str) -> str:

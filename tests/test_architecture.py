@@ -14,6 +14,7 @@ ADAPTERS = {
     "commands",
     "downloading",
     "engine.py",
+    "left_out.py",
     "extensions",
     "middlewares",
     "pipelines",

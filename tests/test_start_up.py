@@ -22,7 +22,15 @@ TABLES = {
     "python_calamine",
     "xlsxwriter",
 }
-OTHERS = {"aiosmtpd", "jinja2", "matplotlib", "pymongo"}
+OTHERS = {
+    *("aiosmtpd", "jinja2", "matplotlib", "pymongo"),
+    *(
+        "requests",
+        "smtplib",
+        "tldextract",
+        "urllib3",
+    ),  # come with what is turned off, or not asked for
+}
 PAGE = '<p>Words. <a href="https://target.example/">shop</a></p>'
 
 

@@ -15,6 +15,8 @@ _FIRST_PAUSE_S = 1.0
 _LONGER = 4
 PATIENCE_S = 15.0
 """How long a receiver may take for each of its answers."""
+OWED = ""
+"""In the run's document, of a channel that has been told nothing of it."""
 
 
 class NotSent(LinkcrawlerError):  # noqa: N818  reads as what happened

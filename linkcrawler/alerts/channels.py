@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from linkcrawler.alerts.mail import Mail, MailServer, addresses
-from linkcrawler.alerts.webhook import Endpoint, JsonWebhook, SlackWebhook
 from linkcrawler.errors import SettingError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from linkcrawler.alerts.channel import Channel
+    from linkcrawler.alerts.mail import Mail
+
+_NAMES = ("ALERT_WEBHOOK_URL", "ALERT_SLACK_URL", "ALERT_EMAIL_TO")
 
 
 def channels_of(settings: Mapping[str, Any]) -> tuple[Channel, ...]:
     """Return the channels to tell; SettingError names a bad setting and repeats no secret."""
+    if not any(settings[name] for name in _NAMES):
+        return ()
+    # Most runs tell nobody, and do without what it takes.
+    from linkcrawler.alerts.webhook import Endpoint, JsonWebhook, SlackWebhook  # noqa: PLC0415
+
     channels: list[Channel] = []
     if url := settings["ALERT_WEBHOOK_URL"]:
         endpoint = Endpoint.parse(url, "ALERT_WEBHOOK_URL")
@@ -28,6 +34,8 @@ def channels_of(settings: Mapping[str, Any]) -> tuple[Channel, ...]:
 
 
 def _mail(settings: Mapping[str, Any]) -> Mail:
+    from linkcrawler.alerts.mail import Mail, MailServer, addresses  # noqa: PLC0415  as above
+
     receivers = addresses(settings["ALERT_EMAIL_TO"], "ALERT_EMAIL_TO")
     if not settings["ALERT_SMTP_URL"]:
         raise SettingError("ALERT_SMTP_URL", None, "ALERT_EMAIL_TO needs a server to send by")

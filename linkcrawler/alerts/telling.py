@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from linkcrawler.alerts.alarms import alarms_of, silence
-from linkcrawler.alerts.channel import NotSent, send_patiently
+from linkcrawler.alerts.channel import OWED, NotSent, send_patiently
 from linkcrawler.alerts.digest import Digest
 from linkcrawler.documents import iso
 from linkcrawler.errors import AlreadyRunning
@@ -28,8 +28,6 @@ _RUNS_LOOKED_AT = 1000
 """Of all lists: a weekly one is to find its own runs among the hourly ones of due links."""
 _OLD_NEWS = timedelta(days=3)
 """What no channel took for so long is told no more: one that comes back is not flooded."""
-OWED = ""
-"""In the run's document, of a channel that has been told nothing of it."""
 _GIVEN_UP_AFTER = timedelta(days=1)
 """A run that began so long ago, and has not ended, never will."""
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
-from linkcrawler.alerts.telling import Teller
 from linkcrawler.config import Config
 from linkcrawler.errors import LinkcrawlerError
 from linkcrawler.plain_command import PlainCommand
@@ -50,6 +49,8 @@ class Command(PlainCommand):
             print(f"linkcrawler: {trouble}", file=sys.stderr)
 
     async def _tell(self, patience: timedelta) -> list[str]:
+        from linkcrawler.alerts.telling import Teller
+
         config = Config.from_settings(self.known_settings)
         if not config.alert_channels:
             raise LinkcrawlerError("no channel is set: see docs/alerts.md for ALERT_WEBHOOK_URL …")

@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from linkcrawler.errors import LinkcrawlerError
-from linkcrawler.export.exporting import export
 from linkcrawler.export.formats import EXACT, FLAT, ending_of
 from linkcrawler.export.request import Request
 from linkcrawler.export.selection import LAST, Selection
 from linkcrawler.plain_command import PlainCommand, add_score_option, asked_weights
-from linkcrawler.report.terminal import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -63,6 +61,8 @@ class Command(PlainCommand):
             self.fail(error)
 
     def _export(self, path: Path, opts: argparse.Namespace) -> None:
+        from linkcrawler.report.terminal import counted
+
         given = (opts.status, opts.state, opts.problem, opts.target, opts.label, opts.since)
         selection = Selection(Request(*given).where(datetime.now(UTC)), opts.run)
         weights = asked_weights(self, opts)
@@ -77,6 +77,8 @@ class Command(PlainCommand):
 async def _exported(
     opening: AbstractAsyncContextManager[Store], selection: Selection, path: Path, weights: Weights
 ) -> Exported:
+    from linkcrawler.export.exporting import export
+
     ending_of(path)  # a slip in the name is told before the store is asked
     async with opening as store:
         return await export(store, selection, path, weights)

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from linkcrawler.plain_command import PlainCommand
-from linkcrawler.report.from_store import print_from_store
-from linkcrawler.report.history import read_histories, shown
 
 if TYPE_CHECKING:
     import argparse
@@ -32,6 +30,8 @@ class Command(PlainCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise UsageError("give one referring URL: scrapy history https://blog.example/post")
+        from linkcrawler.report.from_store import print_from_store
+        from linkcrawler.report.history import read_histories, shown
 
         async def history(store: Store) -> Iterable[RenderableType]:
             return shown(await read_histories(store, args[0]), datetime.now(UTC))

@@ -15,7 +15,6 @@ from linkcrawler.documents import plain, to_document, to_shown_json
 from linkcrawler.errors import LinkcrawlerError
 from linkcrawler.evidence import Fetched
 from linkcrawler.match import Target
-from linkcrawler.page.view import PageView
 from linkcrawler.plain_command import PlainCommand
 from linkcrawler.seedlist.source import is_url
 
@@ -95,6 +94,8 @@ class Command(PlainCommand):
 
 def inspect(page: PageToInspect, target: Target | None, settings: Settings) -> dict[str, Any]:
     """Return the document that describes *page*."""
+    from linkcrawler.page.view import PageView
+
     if page.file is None:
         fetched = fetch_page(page.url, settings)
     else:
@@ -127,7 +128,7 @@ def read_page(file: str, url: str) -> Fetched:
 
 def fetch_page(url: str, settings: Settings) -> Fetched:
     """Fetch *url* once, as a run would."""
-    from linkcrawler.downloading.once import fetch_once  # noqa: PLC0415  files need no client
+    from linkcrawler.downloading.once import fetch_once
 
     fetched = fetch_once(url, settings)
     if fetched.failure is not None:

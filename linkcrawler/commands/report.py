@@ -11,8 +11,6 @@ from scrapy.exceptions import UsageError
 from linkcrawler.errors import LinkcrawlerError
 from linkcrawler.export.request import Request
 from linkcrawler.plain_command import PlainCommand, add_score_option, asked_weights
-from linkcrawler.report.gather import Scope
-from linkcrawler.report.write import write_report
 
 if TYPE_CHECKING:
     import argparse
@@ -54,6 +52,9 @@ class Command(PlainCommand):
             self.fail(error)
 
     def _written(self, path: Path, opts: argparse.Namespace) -> str:
+        from linkcrawler.report.gather import Scope
+        from linkcrawler.report.write import write_report
+
         now = datetime.now(UTC)
         where = Request(target=opts.target, since=opts.since).where(now)
         scope = Scope(tuple(where.targets), where.since)

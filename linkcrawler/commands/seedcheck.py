@@ -10,8 +10,6 @@ from scrapy.exceptions import UsageError
 
 from linkcrawler.errors import LinkcrawlerError
 from linkcrawler.plain_command import PlainCommand
-from linkcrawler.report.list_view import shown
-from linkcrawler.seedlist.checked import check_list
 
 if TYPE_CHECKING:
     import argparse
@@ -46,6 +44,8 @@ class Command(PlainCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if not args:
             raise UsageError("give a list")
+        from linkcrawler.seedlist.checked import check_list
+
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(errors="replace")  # a terminal may know no letters but its own
         for source in args:
@@ -55,6 +55,8 @@ class Command(PlainCommand):
                 self.fail(error, _UNUSABLE)
 
     def _show(self, checked: CheckedList) -> None:
+        from linkcrawler.report.list_view import shown
+
         print("\n".join(shown(checked)), flush=True)
         if checked.trouble:
             self.exitcode = _UNUSABLE

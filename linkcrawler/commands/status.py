@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from linkcrawler.plain_command import PlainCommand
-from linkcrawler.report.from_store import print_from_store
-from linkcrawler.report.status import read_standings, shown
 
 if TYPE_CHECKING:
     import argparse
@@ -29,8 +27,12 @@ class Command(PlainCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
             raise UsageError("scrapy status takes no arguments")
+        from linkcrawler.report.from_store import print_from_store
+
         self.exitcode = print_from_store(self.known_settings, _status)
 
 
 async def _status(store: Store) -> Iterable[RenderableType]:
+    from linkcrawler.report.status import read_standings, shown
+
     return shown(await read_standings(store, datetime.now(UTC)))

@@ -9,7 +9,6 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from linkcrawler.alerts.channels import channels_of
-from linkcrawler.alerts.telling import Teller
 from linkcrawler.engine import run_of
 from linkcrawler.errors import StoreUnavailable
 from linkcrawler.store import open_store
@@ -42,6 +41,9 @@ class Alerts:
         return extension
 
     async def _closed(self) -> None:
+        # Most runs tell nobody: they do without it.
+        from linkcrawler.alerts.telling import Teller  # noqa: PLC0415  see above
+
         run = run_of(self._crawler)
         if run.entry.is_doubled or run.unwritten.spooled:
             return  # what waits on disk is told once the store has it

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _OURS = (
     *("page", "bounds.py", "match.py", "redirectors.py", "redirectors.toml"),
-    *("shorteners.py", "shorteners.toml", "urls.py"),
+    *("public_suffixes.py", "shorteners.py", "shorteners.toml", "urls.py"),
 )
 _OTHERS = ("ada-url", "cld3-py", "cssselect", "selectolax", "tinycss2", "tldextract")
 

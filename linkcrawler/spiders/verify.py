@@ -22,6 +22,7 @@ from linkcrawler.downloading.options import check_settings
 from linkcrawler.errors import LinkcrawlerError
 from linkcrawler.evidence import FailureKind
 from linkcrawler.items import SeedCheck
+from linkcrawler.left_out import leave_out
 from linkcrawler.page.kept import NOT_MODIFIED
 from linkcrawler.page.rendered import RenderedView
 from linkcrawler.page.view import PageView
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
     from linkcrawler.downloading.gate import HostGate
@@ -52,6 +54,12 @@ class VerifySpider(Spider):
 
     name = "verify"
     is_bounded = True  # the frontier hands out no more pages than may be in play
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """See to it that what is turned off is not loaded."""
+        super().update_settings(settings)
+        leave_out(settings)
 
     def __init__(self, run: Run) -> None:
         super().__init__()

@@ -19,6 +19,7 @@ from linkcrawler.store.codec import decode, millis
 from linkcrawler.store.sqlite_filter import links_where
 from linkcrawler.store.sqlite_tables import TABLES, USER_VERSION
 from linkcrawler.store.sqlite_write import (
+    Transaction,
     finish_run,
     note_told,
     run_of,
@@ -257,9 +258,16 @@ def _prepare(db: sqlite3.Connection) -> None:
     db.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
     db.execute(f"PRAGMA cache_size = -{_PAGE_CACHE_KIB}")
     db.execute("PRAGMA journal_size_limit = 67108864")  # bytes kept of an emptied log
-    for statement in TABLES.split(";"):
-        db.execute(statement)
-    db.execute(f"PRAGMA user_version = {USER_VERSION}")
+    if version < USER_VERSION:
+        _make_tables(db)
+
+
+def _make_tables(db: sqlite3.Connection) -> None:
+    """Make what is missing, in one transaction: the disk is waited for once, not for each index."""
+    with Transaction(db):
+        for statement in TABLES.split(";"):
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {USER_VERSION}")
 
 
 def _write_ahead(db: sqlite3.Connection) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from linkcrawler.alerts.telling import OWED, Teller
+from linkcrawler.alerts.channel import OWED
+from linkcrawler.alerts.telling import Teller
 from linkcrawler.alerts.webhook import Endpoint, JsonWebhook, SlackWebhook
 from linkcrawler.record import Change
 from linkcrawler.run_lock import RunLock
