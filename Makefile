@@ -8,6 +8,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 EGG_DIR ?= dist
 LOCK := .requirements.lock
+COMPILED := $(wildcard linkcrawler/page/*.pyx linkcrawler/page/*.pxi)
 # Everything else is the core, whose coverage has a floor of its own.
 ADAPTERS := linkcrawler/commands/*,linkcrawler/downloading/*,linkcrawler/extensions/*,linkcrawler/middlewares/*,linkcrawler/pipelines/*,linkcrawler/rendering/*,linkcrawler/spiders/*,linkcrawler/store/mongo*,linkcrawler/workers/*
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
@@ -67,20 +68,20 @@ audit: .venv/.installed-dev
 licences: .venv/.installed-dev
 	@$(BIN)/pip-licenses --with-urls --packages $$(sed -n 's/^\([a-z0-9._-]*\)==.*/\1/p' $(LOCK))
 
-# What Scrapyd runs, see docs/deploy.md.
+# What Scrapyd runs, see docs/deploy.md: nothing compiled is in it, so it runs wherever Scrapyd does.
 egg: .venv/.installed-dev
 	rm -rf build
-	$(BIN)/python -W ignore -c 'import setuptools; setuptools.setup()' --quiet bdist_egg --dist-dir $(EGG_DIR)
+	$(BIN)/python -W ignore -c 'import setuptools; setuptools.Distribution.has_ext_modules = lambda _: False; setuptools.setup()' --quiet bdist_egg --dist-dir $(EGG_DIR)
 
 fix: .venv/.installed-dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
 clean:
-	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+	rm -rf .venv build dist *.egg-info linkcrawler/page/_walk.c linkcrawler/page/_walk.*.so .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
 
 # The stamps make a second run quick: nothing is installed again until pyproject.toml changes.
-.venv/.installed: pyproject.toml $(LOCK) | .venv/bin/python
+.venv/.installed: pyproject.toml $(LOCK) $(COMPILED) | .venv/bin/python
 	$(BIN)/pip install --quiet --require-hashes -r $(LOCK)
 	$(BIN)/pip install --quiet --no-deps --editable .
 	touch $@

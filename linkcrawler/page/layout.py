@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from linkcrawler.page.tags import HEADINGS, TAG_IDS
 
@@ -29,6 +29,39 @@ Line = tuple[int, int, int, int]
 """A run of the text within one block: start, end, block, and how much of it is text of links."""
 
 
+class Elements(Protocol):
+    """The elements that a walk met; some walks make them only when they are asked for."""
+
+    @property
+    def nodes(self) -> Sequence[LexborNode]:
+        """That of each block."""
+
+    @property
+    def anchors(self) -> Sequence[LexborNode]:
+        """Every HTML ``a``, those outside the page's text too, in document order."""
+
+    @property
+    def apart(self) -> Mapping[int, list[LexborNode]]:
+        """Titles, metas, scripts and the like, by tag; those in ``noscript`` or svg are none."""
+
+    def place(self, mem_id: int) -> tuple[int, int] | None:
+        """Return block and link that an element stands in, -1 is none; of some it is not known."""
+
+
+@dataclass
+class ElementsMet:
+    """Elements that a walk has kept."""
+
+    nodes: Sequence[LexborNode] = ()
+    anchors: Sequence[LexborNode] = ()
+    apart: Mapping[int, list[LexborNode]] = field(default_factory=dict)
+    places: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+
+    def place(self, mem_id: int) -> tuple[int, int] | None:
+        """Return block and link that an element stands in."""
+        return self.places.get(mem_id)
+
+
 @dataclass
 class Layout:
     """Blocks in document order by number, and the text they hold as offsets into *text*.
@@ -39,7 +72,6 @@ class Layout:
     """
 
     text: str = ""
-    nodes: Sequence[LexborNode] = ()
     tags: Sequence[int] = ()
     parents: Sequence[int] = ()
     starts: Sequence[int] = ()
@@ -51,23 +83,29 @@ class Layout:
     link_starts: Sequence[int] = ()
     link_ends: Sequence[int] = ()
     lines: Sequence[Line] = ()
-    anchors: Sequence[LexborNode] = ()
-    """Every HTML ``a``, those outside the page's text too, in document order."""
-    apart: Mapping[int, list[LexborNode]] = field(default_factory=dict)
-    """Titles, metas, scripts and the like, by tag; those in ``noscript`` or svg are none."""
-    places: Mapping[int, tuple[int, int]] = field(default_factory=dict, repr=False)
-    """Block and link that elements stand in, by ``mem_id``; -1 is none."""
+    elements: Elements = field(default_factory=ElementsMet, repr=False)
+
+    @property
+    def nodes(self) -> Sequence[LexborNode]:
+        """The element of each block."""
+        return self.elements.nodes
+
+    @property
+    def anchors(self) -> Sequence[LexborNode]:
+        """Every HTML ``a``, those outside the page's text too, in document order."""
+        return self.elements.anchors
 
     def all_of(self, tag: str) -> Sequence[LexborNode]:
         """Return the elements *tag* that were set apart, in document order."""
-        return self.apart.get(TAG_IDS[tag], ())
+        return self.elements.apart.get(TAG_IDS[tag], ())
 
     def spot_of(self, node: LexborNode) -> Spot | None:
         """Return where *node* stands; what is outside the page's text, where that starts."""
         around: LexborNode | None = node
-        while around is not None and around.mem_id not in self.places:
+        place = None
+        while around is not None and (place := self.elements.place(around.mem_id)) is None:
             around = around.parent
-        block, link = self.places[around.mem_id] if around is not None else (-1, -1)
+        block, link = place or (-1, -1)
         if link >= 0:
             return Spot(node, block, self.link_starts[link], self.link_ends[link])
         return Spot(node, block, self.starts[block], self.starts[block]) if block >= 0 else None
@@ -106,7 +144,7 @@ class Layout:
 
     @cached_property
     def _links_before(self) -> list[int]:
-        counts = [0] * len(self.nodes)
+        counts = [0] * len(self.tags)
         for block in self.link_blocks:
             counts[block] += 1
         return list(accumulate(counts, initial=0))

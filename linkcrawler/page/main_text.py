@@ -77,7 +77,7 @@ class MainPart:
         """Go down from the body as long as one child holds most of the running text."""
         weights, page = self.weights, self.layout
         at, child = 0, 1
-        while child <= (page.lasts[at] if page.nodes else 0):
+        while child <= (page.lasts[at] if page.tags else 0):
             if weights[child] >= max(_HOLDS_MOST * weights[at], 1):
                 if page.tags[child] in _LINES:
                     break
@@ -89,7 +89,7 @@ class MainPart:
     @cached_property
     def around(self) -> frozenset[int]:
         """The main block and all above it: none of them is a side part, whatever its name."""
-        return frozenset(self.layout.chain(self.number)) if self.layout.nodes else frozenset()
+        return frozenset(self.layout.chain(self.number)) if self.layout.tags else frozenset()
 
     @cached_property
     def prose_span(self) -> tuple[int | None, int | None]:
@@ -105,7 +105,7 @@ class MainPart:
     def text(self) -> str:
         """The lines of the main part that are no mere links, a line each."""
         page, first = self.layout, self.number
-        last = page.lasts[first] if page.nodes else -1
+        last = page.lasts[first] if page.tags else -1
         lines = [
             page.text[start:end].strip()
             for start, end, block, linked in page.lines
@@ -117,7 +117,7 @@ class MainPart:
 
     def holds(self, number: int) -> bool:
         """Whether the block *number* is in the main block, or is it."""
-        return bool(self.layout.nodes) and self.layout.holds(self.number, number)
+        return bool(self.layout.tags) and self.layout.holds(self.number, number)
 
     def own(self, number: int) -> Own:
         """Return what the block *number* says of itself; asked once for each block."""

@@ -259,7 +259,7 @@ def test_the_egg_has_all_that_stands_beside_the_modules(egg: Path) -> None:
     beside = {
         path.relative_to(ROOT).as_posix()
         for path in PACKAGE.rglob("*")
-        if path.is_file() and path.suffix not in {".py", ".pyc"}
+        if path.is_file() and path.suffix not in {".py", ".pyc", ".c", ".so"}
     }
 
     with zipfile.ZipFile(egg) as packed:

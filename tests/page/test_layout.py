@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,10 +10,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from linkcrawler.page.walking import lay_out
+from linkcrawler.page.walking import WALKS
 
 if TYPE_CHECKING:
     from linkcrawler.page.layout import Layout
+
+LayOut = Callable[[str], "Layout"]
 
 TAGS = st.sampled_from(
     ["div", "p", "a href=x", "b", "ul", "li", "table", "tr", "td", "br", "script", "svg", "h2"]
@@ -24,8 +27,14 @@ PIECES = st.one_of(
 )
 
 
-def layout(html: str) -> Layout:
-    return lay_out(LexborHTMLParser(html))
+@pytest.fixture(params=WALKS)
+def lay_out(request: pytest.FixtureRequest) -> Callable[[LexborHTMLParser], Layout]:
+    return WALKS[request.param]
+
+
+@pytest.fixture
+def layout(lay_out: Callable[[LexborHTMLParser], Layout]) -> LayOut:
+    return lambda html: lay_out(LexborHTMLParser(html))
 
 
 def text_of_links(page: Layout) -> list[str]:
@@ -33,7 +42,7 @@ def text_of_links(page: Layout) -> list[str]:
     return [page.text[start:end] for start, end in spans]
 
 
-def test_white_space_is_folded_and_blocks_stand_on_their_own_lines() -> None:
+def test_white_space_is_folded_and_blocks_stand_on_their_own_lines(layout: LayOut) -> None:
     page = layout("<h1>A\n  b</h1><p>one <b>two</b>three<br>four</p>tail<ul><li>x<li>y</ul>")
 
     assert page.text == "A b\none twothree four\ntail\nx\ny\n"
@@ -55,11 +64,11 @@ def test_white_space_is_folded_and_blocks_stand_on_their_own_lines() -> None:
         ("<p>a<svg><title>no</title></svg></p>b", "a\nb\n"),
     ],
 )
-def test_where_words_and_lines_end(html: str, text: str) -> None:
+def test_where_words_and_lines_end(html: str, text: str, layout: LayOut) -> None:
     assert layout(html).text == text
 
 
-def test_text_that_is_not_the_pages() -> None:
+def test_text_that_is_not_the_pages(layout: LayOut) -> None:
     page = layout(
         "<title>t</title>a<script>b</script><style>c</style><noscript>d</noscript>"
         "<template>e</template><svg><text>f</text></svg><select><option>g</select>"
@@ -69,7 +78,7 @@ def test_text_that_is_not_the_pages() -> None:
     assert page.text == "a j\n"
 
 
-def test_blocks_and_links_know_their_text() -> None:
+def test_blocks_and_links_know_their_text(layout: LayOut) -> None:
     page = layout("<p>see <a href=1>this <i>one</i></a>, or <a href=2></a> that</p>")
 
     assert text_of_links(page) == ["this one", ""]
@@ -77,7 +86,7 @@ def test_blocks_and_links_know_their_text() -> None:
     assert [str(node.tag) for node in page.nodes] == ["body", "p"]
 
 
-def test_lines_know_their_block() -> None:
+def test_lines_know_their_block(layout: LayOut) -> None:
     page = layout("<div>a<p>b <i>c</i></p>d</div>")
     tags = [page.nodes[block].tag for _, _, block, _ in page.lines]
 
@@ -85,14 +94,14 @@ def test_lines_know_their_block() -> None:
     assert tags == ["div", "p", "div"]
 
 
-def test_a_block_in_a_link_ends_the_line_of_the_block_around() -> None:
+def test_a_block_in_a_link_ends_the_line_of_the_block_around(layout: LayOut) -> None:
     page = layout("<section>x<a href=1><div>y</div></a></section>")
 
     assert [page.nodes[block].tag for _, _, block, _ in page.lines] == ["section", "div"]
     assert text_of_links(page) == ["y"]
 
 
-def test_linked_text_is_counted_once_and_partly() -> None:
+def test_linked_text_is_counted_once_and_partly(layout: LayOut) -> None:
     page = layout("<p>ab<a href=1>cdef</a>gh<a href=2>ij</a></p>")
 
     assert page.text == "abcdefghij\n"
@@ -103,19 +112,21 @@ def test_linked_text_is_counted_once_and_partly() -> None:
     assert page.linked(9, 10) == 1
 
 
-def test_links_within_a_block() -> None:
+def test_links_within_a_block(layout: LayOut) -> None:
     page = layout("<div><a href=1>x</a><p><a href=2>y</a></div><a href=3>z</a>")
 
     assert [page.links_within(n) for n in (0, 1, 2)] == [3, 2, 1]
 
 
-def test_frames_and_empty_pages_have_no_text() -> None:
+def test_frames_and_empty_pages_have_no_text(layout: LayOut) -> None:
     assert layout("<frameset><frame src=x></frameset>").text == ""
     assert layout("").text == ""
     assert layout("<noframes>x</noframes>").line_number(3) == 0
 
 
-def test_a_link_in_what_is_passed_over_stands_where_that_starts() -> None:
+def test_a_link_in_what_is_passed_over_stands_where_that_starts(
+    lay_out: Callable[[LexborHTMLParser], Layout],
+) -> None:
     tree = LexborHTMLParser("<p>a<div>b<noscript><a href=1>x</a></noscript></div>")
     page = lay_out(tree)
 
@@ -127,7 +138,9 @@ def test_a_link_in_what_is_passed_over_stands_where_that_starts() -> None:
     assert [node.tag for node in page.all_of("noscript")] == ["noscript"]
 
 
-def test_a_link_alone_in_its_block_is_on_no_line() -> None:
+def test_a_link_alone_in_its_block_is_on_no_line(
+    lay_out: Callable[[LexborHTMLParser], Layout],
+) -> None:
     tree = LexborHTMLParser("<p>text</p><p><a href=1><img></a></p><p>a <a href=2><img></a></p>")
     page = lay_out(tree)
     alone, within = (page.spot_of(node) for node in tree.css("a"))
@@ -138,18 +151,19 @@ def test_a_link_alone_in_its_block_is_on_no_line() -> None:
     assert page.line_of(within) == page.lines[1]
 
 
-def test_deep_pages_need_no_recursion() -> None:
+def test_deep_pages_need_no_recursion(layout: LayOut) -> None:
     page = layout("<b>" * 5000 + "x")
 
     assert page.text == "x\n"
     assert len(layout("<div>" * 5000 + "x").nodes) >= 500
 
 
-@given(st.lists(PIECES, max_size=30).map("".join))
-@example("<a href=x>a<br>a")
-@example("<a href=x>a<br></a>b<a href=y>c<br><p>d")
-def test_numbers_and_offsets_are_consistent(html: str) -> None:
-    page = layout(html)
+@pytest.mark.parametrize("walk", WALKS)
+@given(html=st.lists(PIECES, max_size=30).map("".join))
+@example(html="<a href=x>a<br>a")
+@example(html="<a href=x>a<br></a>b<a href=y>c<br><p>d")
+def test_numbers_and_offsets_are_consistent(walk: str, html: str) -> None:
+    page = WALKS[walk](LexborHTMLParser(html))
 
     assert all(0 <= s <= e <= len(page.text) for s, e in zip(page.starts, page.ends, strict=True))
     assert all(parent < n for n, parent in enumerate(page.parents))

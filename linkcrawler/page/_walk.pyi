@@ -1,0 +1,10 @@
+from collections.abc import Collection, Mapping
+
+from selectolax.lexbor import LexborHTMLParser
+
+from linkcrawler.page.layout import Layout
+
+def prepare(
+    known_kinds: Mapping[int, int], inline: Collection[int], link: int, foreign: int
+) -> None: ...
+def lay_out(tree: LexborHTMLParser) -> Layout: ...

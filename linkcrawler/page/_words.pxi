@@ -1,0 +1,106 @@
+"""Text as bytes of UTF-8: what of it is white space, by Python's own rules."""
+
+from cpython.unicode cimport PyUnicode_DecodeUTF8
+
+cdef extern from "Python.h":
+    bint Py_UNICODE_ISSPACE(Py_UCS4 letter) noexcept nogil
+    const char *PyUnicode_AsUTF8AndSize(object text, Py_ssize_t *size) except NULL
+
+
+cdef bint is_blank(const unsigned char *text, size_t size) noexcept nogil:
+    """Whether *text* is what HTML calls white space, and nothing else."""
+    cdef size_t at
+    for at in range(size):
+        if text[at] not in (0x20, 0x09, 0x0A, 0x0C, 0x0D):
+            return False
+    return True
+
+
+cdef bint is_ascii(const unsigned char *text, size_t size) noexcept nogil:
+    cdef unsigned char bits = 0
+    cdef size_t at
+    for at in range(size):
+        bits |= text[at]
+    return bits < 0x80
+
+
+cdef inline size_t width_of(unsigned char first) noexcept nogil:
+    """Return how many bytes the letter has that starts with *first*, in text that is valid."""
+    return 1 if first < 0x80 else 2 if first < 0xE0 else 3 if first < 0xF0 else 4
+
+
+cdef inline Py_UCS4 letter_at(const unsigned char *text) noexcept nogil:
+    """Return the letter that starts at *text*, which is valid."""
+    if text[0] < 0x80:
+        return text[0]
+    if text[0] < 0xE0:
+        return (text[0] & 0x1F) << 6 | (text[1] & 0x3F)
+    if text[0] < 0xF0:
+        return (text[0] & 0x0F) << 12 | (text[1] & 0x3F) << 6 | (text[2] & 0x3F)
+    return (
+        (text[0] & 0x07) << 18 | (text[1] & 0x3F) << 12 | (text[2] & 0x3F) << 6 | (text[3] & 0x3F)
+    )
+
+
+cdef bint is_valid(const unsigned char *text, size_t size) noexcept nogil:
+    """Whether *text* is UTF-8 as Python reads it."""
+    cdef size_t at = 0, width, inner
+    cdef Py_UCS4 letter
+    while at < size:
+        if text[at] < 0x80:
+            at += 1
+            continue
+        width = width_of(text[at])
+        if text[at] < 0xC2 or text[at] > 0xF4 or width > size - at:
+            return False
+        for inner in range(1, width):
+            if text[at + inner] & 0xC0 != 0x80:
+                return False
+        letter = letter_at(text + at)
+        if width == 3 and (letter < 0x800 or 0xD800 <= letter <= 0xDFFF):
+            return False
+        if width == 4 and not 0x10000 <= letter <= 0x10FFFF:
+            return False
+        at += width
+    return True
+
+
+cdef inline bint is_space(const unsigned char *text) noexcept nogil:
+    return Py_UNICODE_ISSPACE(letter_at(text))
+
+
+cdef Py_ssize_t append_words(
+    Array *page, const unsigned char *text, size_t size, bint lead, bint *ends_spaced
+) except -1:
+    """Append *text*, valid and not empty, its white space folded; return how many letters that are.
+
+    White space that it ends with is kept as one space, that before its first word only if *lead*.
+    """
+    cdef size_t at = 0, start
+    cdef Py_ssize_t letters = 0
+    cdef bint any_words = False
+    cdef char *out
+    make_room(page, size + 2)
+    out = page.items + page.count
+    if lead:
+        out[0] = b" "
+        out, letters = out + 1, 1
+    while at < size:
+        ends_spaced[0] = is_space(text + at)
+        if ends_spaced[0]:
+            at += width_of(text[at])
+            continue
+        if any_words:
+            out[0] = b" "
+            out, letters = out + 1, letters + 1
+        any_words, start = True, at
+        while at < size and not is_space(text + at):
+            at += width_of(text[at])
+            letters += 1
+        memcpy(out, text + start, at - start)
+        out += at - start
+    if ends_spaced[0] and any_words:
+        out[0] = b" "
+        out, letters = out + 1, letters + 1
+    page.count = out - page.items
+    return letters

@@ -1,0 +1,234 @@
+"""The walk in Python, where it could not be compiled: one loop touches every node of a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from linkcrawler.page.layout import ElementsMet, Layout
+from linkcrawler.page.tags import APART, COMMENT, INLINE, PASSED_OVER, TAG_IDS, A, ids
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from linkcrawler.page.layout import Line
+
+(
+    _TEXT,
+    _LINK,
+    _INLINE,
+    _BREAK,
+    _BLOCK,
+    _APART,
+    _PASSED_OVER,
+    _TOLD,
+    _FOREIGN,
+    _HOLDER,
+    _NOSCRIPT,
+) = range(11)
+KINDS: Final = {
+    **dict.fromkeys(PASSED_OVER, _PASSED_OVER),
+    **dict.fromkeys(APART, _APART),
+    **dict.fromkeys(APART & PASSED_OVER, _TOLD),
+    **dict.fromkeys(ids("svg math"), _FOREIGN),
+    **dict.fromkeys(ids("object canvas audio video select datalist"), _HOLDER),
+    **dict.fromkeys(INLINE, _INLINE),
+    TAG_IDS["noscript"]: _NOSCRIPT,
+    TAG_IDS["-text"]: _TEXT,
+    TAG_IDS["br"]: _BREAK,
+    COMMENT: _INLINE,
+    A: _LINK,
+}
+_LEADS_NOWHERE: Final = -1
+FOREIGN_OBJECT: Final = TAG_IDS["foreignobject"]
+
+
+def lay_out(tree: LexborHTMLParser) -> Layout:
+    """Walk the page once; linear in it, and without recursion."""
+    return _Walk().along(tree.root) if tree.root is not None else Layout()
+
+
+class _Walk:
+    """What a walk gathers on its way."""
+
+    def __init__(self) -> None:
+        self.places: dict[int, tuple[int, int]] = {}
+        self.blocks: list[tuple[LexborNode, int, int, int]] = []
+        """Node, tag, parent and start of each."""
+        self.ends: list[int] = []
+        self.link_blocks: list[int] = []
+        self.link_starts: list[int] = []
+        self.link_ends: list[int] = []
+        self.lines: list[Line] = []
+        self.anchors: list[LexborNode] = []
+        self.apart: dict[int, list[LexborNode]] = {}
+
+    def along(self, root: LexborNode) -> Layout:
+        """Walk what is in *root*."""
+        self.places[root.mem_id] = (-1, -1)
+        text = "".join(self._parts(root))
+        nodes, tags, parents, starts = zip(*self.blocks, strict=True) if self.blocks else [()] * 4
+        return Layout(
+            text=text,
+            tags=tags,
+            parents=parents,
+            starts=starts,
+            ends=self.ends,
+            lasts=_close(parents, self.ends),
+            link_blocks=self.link_blocks,
+            link_starts=self.link_starts,
+            link_ends=self.link_ends,
+            lines=self.lines,
+            elements=ElementsMet(nodes, self.anchors, self.apart, self.places),
+        )
+
+    def _parts(self, root: LexborNode) -> list[str]:  # noqa: C901, PLR0912, PLR0915  the hottest loop
+        """Return the text in pieces."""
+        places, lines, ends, anchors = self.places, self.lines, self.ends, self.anchors
+        link_blocks, link_starts, link_ends = self.link_blocks, self.link_starts, self.link_ends
+        kinds, parts = KINDS, list[str]()
+        length = line_start = linked = until = gap = 0
+        owner = link_before = -1
+        spaced = broken = True  # the text so far ends with white space; a block has begun since
+        before = last = root  # the text before, and what was met before
+        parent: Any
+        for node in root.traverse(include_text=True, skip_empty=True):
+            if until:
+                if node.mem_id != until:
+                    continue
+                until = 0
+            tag = node.tag_id
+            kind = kinds[tag] if tag in kinds else _BLOCK  # noqa: SIM401  "get" costs twice as much
+            if kind <= _LINK:
+                parent = last if node.prev is None else node.parent  # a quarter of the price
+                place = places.get(parent.mem_id)
+                if place is None:
+                    place = self._enter(parent, length + (broken and length > line_start))
+                block, link = place
+                if broken or block != owner:
+                    if length > line_start:
+                        linked += gap if link == link_before >= 0 else 0
+                        lines.append((line_start, length, owner, linked))
+                        parts.append("\n")
+                        line_start = length = length + 1
+                        linked = gap = 0
+                        spaced = True
+                    owner, broken = block, False
+                if kind == _LINK:
+                    places[node.mem_id] = block, len(link_ends)
+                    anchors.append(node)
+                    link_blocks.append(block)
+                    link_starts.append(length)
+                    link_ends.append(length)
+                    last = node
+                    continue
+                raw = node.text_content or " "
+                piece = raw.strip()
+                if "  " in piece or not piece.isprintable():  # no white space is but the space
+                    piece = " ".join(piece.split())
+                if not spaced and (raw[0].isspace() or _is_spaced(before, node)):
+                    piece = f" {piece}"
+                spaced = raw[-1].isspace()
+                if spaced and piece and piece != " ":
+                    piece += " "
+                parts.append(piece)
+                length += len(piece)
+                ends[block] = length
+                before = node
+                if link >= 0:
+                    if link_ends[link] == link_starts[link]:  # a block in it may begin a line
+                        link_starts[link] = length - len(piece)
+                    linked += len(piece)
+                    if link == link_before:
+                        linked += gap
+                    link_ends[link] = length
+                link_before, gap = link, 0
+            elif kind == _BLOCK:
+                broken = True
+            elif kind == _BREAK:
+                if not spaced:
+                    parts.append(" ")
+                    length += 1
+                    gap = 1  # of the link, if that goes on
+                    spaced = True
+            elif kind >= _APART:
+                if kind != _PASSED_OVER:
+                    self._set_apart(node, kind)
+                if kind != _APART and node.first_child is not None:
+                    until = _following(node)
+            last = node
+        if length > line_start:
+            lines.append((line_start, length, owner, linked))
+            parts.append("\n")
+        return parts
+
+    def _enter(self, node: LexborNode, offset: int) -> tuple[int, int]:
+        """Return block and link that *node* stands in; blocks not met before start at *offset*."""
+        places = self.places
+        way = [node]
+        around: Any = node.parent
+        while (place := places.get(around.mem_id)) is None:  # the root has one
+            way.append(around)
+            around = around.parent
+        for inner in reversed(way):
+            tag = inner.tag_id
+            if tag not in INLINE:
+                self.blocks.append((inner, tag, place[0], offset))
+                place = len(self.ends), place[1]
+                self.ends.append(offset)
+            places[inner.mem_id] = place
+        return place
+
+    def _set_apart(self, node: LexborNode, kind: int) -> None:
+        """Gather what is no text; HTML in an svg is HTML again, its own ``a`` is no link."""
+        if kind == _FOREIGN:
+            if FOREIGN_OBJECT in {inner.tag_id for inner in node.traverse()}:
+                self.anchors += node.css("foreignObject a")
+        elif kind >= _HOLDER:  # selectors cost more than these few elements
+            self.anchors += [inner for inner in node.traverse() if inner.tag_id == A]
+        if kind in {_APART, _TOLD, _NOSCRIPT}:
+            self.apart.setdefault(node.tag_id, []).append(node)
+
+
+def _close(parents: Sequence[int], ends: list[int]) -> list[int]:
+    """Let blocks end where all in them does; return the number of the last block in each."""
+    lasts = list(range(len(parents)))
+    for number in range(len(parents) - 1, 0, -1):
+        parent = parents[number]
+        if lasts[parent] == parent:  # the last block inside is met first
+            lasts[parent] = lasts[number]
+        if ends[parent] < ends[number]:  # noqa: PLR1730  "max" costs three times as much
+            ends[parent] = ends[number]
+    return lasts
+
+
+def _is_spaced(before: LexborNode, text: LexborNode) -> bool:
+    """Whether white space alone, which the walk leaves out, stands between two texts."""
+    at, end = before, text.mem_id
+    while True:
+        while (following := at.next) is None:
+            at = at.parent  # type: ignore[assignment]  # the text comes after, below some ancestor
+        at = following
+        while True:
+            if at.mem_id == end:
+                return False
+            if at.is_empty_text_node:
+                return True
+            child = at.first_child
+            if child is None:
+                break
+            at = child
+
+
+def _following(node: LexborNode) -> int:
+    """Return the ``mem_id`` of the node that the walk meets after all that is in *node*."""
+    at: LexborNode | None = node
+    while at is not None:
+        following = at.next
+        while following is not None and following.is_empty_text_node:
+            following = following.next
+        if following is not None:
+            return following.mem_id
+        at = at.parent
+    return _LEADS_NOWHERE
