@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime  # noqa: TC003  documents.py reads the types at run time
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from linkcrawler.record import Hop, RobotsTxt
+from linkcrawler.record import Hop, RobotsTxt  # noqa: TC001  the same
 
 
 class FailureKind(StrEnum):

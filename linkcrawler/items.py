@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from linkcrawler.page.set_aside import SetAsideView
     from linkcrawler.page.suspects import Suspect
     from linkcrawler.page.view import PageView
+    from linkcrawler.reading.view import ReadView
     from linkcrawler.record import Page
     from linkcrawler.seed import Seed
     from linkcrawler.targets.answer import Answer
@@ -29,7 +30,7 @@ class SeedCheck:
     """
 
     seed: Seed
-    view: PageView | RenderedView | KeptView | SetAsideView
+    view: PageView | ReadView | RenderedView | KeptView | SetAsideView
     earlier: Standing
     page: Page | None = None
     findings: Findings = NO_FINDINGS

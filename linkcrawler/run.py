@@ -23,6 +23,9 @@ from linkcrawler.frontier.table import SeedTable
 from linkcrawler.history import Standing
 from linkcrawler.match import Target
 from linkcrawler.page.need import why_render
+from linkcrawler.reading.question import Ask, Question
+from linkcrawler.reading.reader import Reader
+from linkcrawler.reading.view import ReadView
 from linkcrawler.recheck import if_changed, unchanged
 from linkcrawler.retry import RetryPolicy
 from linkcrawler.run_entry import RunEntry
@@ -79,6 +82,7 @@ class Run:
         self.trouble: str | None = None
         """Why the run could not do its whole work, in one plain line."""
         self.is_complete = False
+        self.reader = Reader()
         self._earlier: dict[str, Document] = {}
         """The links of the jobs in play as the store had them."""
         self._writer = RecordWriter(self.store, config.data_dir)
@@ -140,20 +144,39 @@ class Run:
         self._handed_out.done(job)
         self.tally.pages += 1
 
-    def why_render(self, job: Job, view: PageView) -> dict[str, tuple[str, ...]]:
+    def why_render(self, job: Job, view: PageView | ReadView) -> dict[str, tuple[str, ...]]:
         """Return why a look in the browser can change the verdict of *job*'s seeds, by target site."""
         reasons = {}
         for seed in job.seeds:
             target = Target.parse(seed.target, seed.match)
-            why = why_render(view, target, seed.render or self.config.render)
+            if isinstance(view, ReadView):
+                why = view.found[target, seed.expected].why_render
+            else:
+                why = why_render(view, target, seed.render or self.config.render)
             if why:
                 reasons[target.site] = why
         return reasons
 
-    def has_links(self, job: Job, view: PageView) -> bool:
+    def has_links(self, job: Job, view: PageView | ReadView) -> bool:
         """Whether the raw page has a link for one of *job*'s seeds."""
-        targets = (Target.parse(seed.target, seed.match) for seed in job.seeds)
-        return any(view.find(target).on_target for target in targets)
+        asked = ((Target.parse(seed.target, seed.match), seed.expected) for seed in job.seeds)
+        return any(view.find(target, expected).on_target for target, expected in asked)
+
+    async def read_elsewhere(
+        self, job: Job, fetched: Fetched, *, in_browser: bool = False
+    ) -> PageView | ReadView:
+        """Have a page read that could hold up all others."""
+        asks = tuple(
+            Ask(
+                seed.target,
+                seed.match,
+                seed.expected,
+                seed.render or self.config.render,
+                self._earlier.get(seed.id, {}).get("facts", {}).get("via"),
+            )
+            for seed in job.seeds
+        )
+        return await self.reader.read(Question(fetched, in_browser, asks))
 
     @property
     def _handed_out(self) -> Frontier:
@@ -191,6 +214,7 @@ class Run:
         if self._intake is not None:
             self._intake.stop()
         await self.crew.stop()
+        await self.reader.close()
         self.written = await self._writer.close()
         try:
             all_written = self.unwritten == Unwritten()

@@ -47,8 +47,6 @@ INCOMPLETE = "incomplete"
 """Response flag: the body was cut off."""
 MISSING_PART = "missing_part"
 """Request meta: why a part that a rendered page loads did not come (evidence.Failure)."""
-UNREAD = "unread"
-"""Request meta: why the answer's body is not to be read (evidence.Failure)."""
 
 
 def header(request: Request, name: str) -> str | None:
@@ -71,7 +69,6 @@ def fetched_from_response(response: Response, requested_url: str) -> Fetched:
         complete=INCOMPLETE not in response.flags,
         elapsed_ms=meta.get(ELAPSED_MS),
         robots=meta.get(ROBOTS),
-        failure=meta.get(UNREAD),
     )
 
 

@@ -9,14 +9,13 @@ from weakref import WeakKeyDictionary
 
 from scrapy.http import Response
 
-from linkcrawler.downloading.answers import ELAPSED_MS, FETCHED_AT, HEADERS, INCOMPLETE, UNREAD
+from linkcrawler.downloading.answers import ELAPSED_MS, FETCHED_AT, HEADERS, INCOMPLETE
 from linkcrawler.downloading.client import HttpClient
 from linkcrawler.downloading.guard import AddressGuard
 from linkcrawler.downloading.limits import Limits
 from linkcrawler.downloading.options import ClientOptions
 from linkcrawler.downloading.resolver import Resolver
 from linkcrawler.downloading.tls import tls_context
-from linkcrawler.downloading.trial import TOO_COSTLY, TrialReader
 
 if TYPE_CHECKING:
     from typing import Self
@@ -46,21 +45,16 @@ class PageDownloadHandler:
         self._crawler = crawler
         self._limits = options.limits
         self._client = _client_of(crawler, options)
-        self._trial = TrialReader()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
     async def download_request(self, request: Request) -> Response:
-        """Fetch *request*; a page that costs too much to read comes without its body."""
-        in_browser = bool(request.meta.get("playwright"))
-        fetch = _renderer_of(self._crawler).download_request if in_browser else self._fetch
-        response = await fetch(request)
-        if await self._trial.is_too_costly(request, response, in_browser=in_browser):
-            request.meta[UNREAD] = TOO_COSTLY
-            return response.replace(body=b"")
-        return response
+        """Fetch *request*, in the browser where it is meant for that."""
+        if request.meta.get("playwright"):
+            return await _renderer_of(self._crawler).download_request(request)
+        return await self._fetch(request)
 
     async def _fetch(self, request: Request) -> Response:
         """Fetch *request* plainly; when and how long is noted in its meta."""
@@ -85,7 +79,6 @@ class PageDownloadHandler:
         renderer = _renderers.pop(self._crawler, None)
         if renderer is not None:
             await renderer.close()
-        await self._trial.close()
         await self._client.close()
 
     def _limits_of(self, request: Request) -> Limits:

@@ -1,10 +1,10 @@
-"""Which pages could cost more than they are worth: told from their bytes, before they are parsed.
+"""Which pages could cost more than others: told from their bytes, before they are parsed.
 
 HTML's own rules make some pages quadratic for every parser: elements in elements, attributes of one
 element (each is compared with all before), formatting elements that every paragraph opens anew. So
-does much that we look for. Pages that could be one of these, far fewer than one in a hundred, are
-read on trial first (``page.trial``); for all others the time to read is bounded by what is here: a
-second or so, and four where somebody has written a page against this very file.
+does much that we look for. Pages that could be one of these, and large ones, are read in another
+process (``reading``): one real page in ten. For all others the time to read is bounded by what is
+here: some hundredths of a second, and two where somebody has written a page against this very file.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_BYTES: Final = 1024 * 1024
+_BYTES: Final = 300_000
 _TAGS: Final = 6_000
-"""Nine of ten real pages have fewer than 3,000; so many in one another cost 0.05 s."""
+"""Nine of ten real pages have fewer than 3,000; so many in one another cost 0.01 s."""
 _REOPENED: Final = 3_000_000
 """Formatting elements times tags: about 0.5 s and 800 MB if all of it is opened anew."""
 _TAGS_ASKED: Final = 3_400
 """With fewer tags ``_REOPENED`` cannot be reached."""
-_BYTES_ASKED: Final = 200_000
-"""Attributes that fit into fewer bytes cost four seconds at most, and looking for them costs each page."""
+_BYTES_ASKED: Final = 180_000
+"""Attributes that fit into fewer bytes cost two seconds at most, and looking for them costs each page."""
 
 _FORMATTING = re.compile(
     rb"<(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/>]", re.IGNORECASE
@@ -32,7 +32,7 @@ _MANY_ATTRIBUTES = re.compile(
 
 
 def may_be_costly(html: bytes) -> bool:
-    """Whether reading *html* could take more than about a second, by what it is made of."""
+    """Whether reading *html* could take more than others do, by what it is made of."""
     tags = html.count(b"<")
     if tags > _TAGS or len(html) > _BYTES:
         return True

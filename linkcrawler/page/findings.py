@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from linkcrawler.record import HiddenBy, Link
+from linkcrawler.record import HiddenBy, Link  # noqa: TC001  documents.py reads the types at run time
 
 
 @dataclass(frozen=True, slots=True)

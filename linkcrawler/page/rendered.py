@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from linkcrawler.page.findings import Findings
     from linkcrawler.page.suspects import Suspect
     from linkcrawler.page.view import PageView
+    from linkcrawler.reading.view import ReadView
     from linkcrawler.record import Expected, Page, Problem
 
 
 class RenderedView:
     """The page after its scripts, which knows what of it the raw page had already."""
 
-    def __init__(self, raw: PageView, shown: PageView) -> None:
+    def __init__(self, raw: PageView | ReadView, shown: PageView | ReadView) -> None:
         self.raw = raw
         self._shown = shown
 

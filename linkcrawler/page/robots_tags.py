@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ _VALUED = frozenset({"max-snippet", "max-image-preview", "max-video-preview"})
 
 _DATED = "unavailable_after"
 _AGENT = re.compile(r"[a-z*][a-z0-9*_./-]*")
+_SHORT = 40
+"""Rules of so few letters are remembered: there are a dozen, and hostile pages with a million of them."""
 _BARE = frozenset(
     {
         *("all", "index", "follow", "noindex", "nofollow", "none", "noarchive", "nocache"),
@@ -46,6 +49,7 @@ class PageRules:
         )
 
 
+_NO_EFFECT = PageRules()
 _EFFECTS = {
     "noindex": PageRules(noindex=True),
     "nofollow": PageRules(nofollow=True),
@@ -59,7 +63,8 @@ def rules_of_metas(metas: Iterable[tuple[str, str]]) -> PageRules:
     for name, content in metas:
         if name.strip().lower() in META_NAMES:
             for _, rule in _rules(content, scoped=False):
-                found |= rule
+                if rule is not _NO_EFFECT:
+                    found |= rule
     return found
 
 
@@ -68,7 +73,7 @@ def rules_of_headers(values: Iterable[str]) -> PageRules:
     found = PageRules()
     for value in values:
         for agent, rule in _rules(value, scoped=True):
-            if agent in _BINDING_AGENTS:
+            if rule is not _NO_EFFECT and agent in _BINDING_AGENTS:
                 found |= rule
     return found
 
@@ -79,8 +84,11 @@ def _rules(text: str, *, scoped: bool) -> Iterator[tuple[str, PageRules]]:
     An agent's name binds all that follows it, past the comma, up to the next name (*scoped*).
     """
     agent = ""
-    parts = [part.strip().lower() for part in text.split(",")]
+    parts = text.lower().split(",")
     for number, part in enumerate(parts):
+        if ":" not in part:
+            yield agent, (_known_effect if len(part) < _SHORT else _effect)(part)
+            continue
         key, colon, value = (piece.strip() for piece in part.partition(":"))
         if scoped and colon and key not in _VALUED and key != _DATED and _AGENT.fullmatch(key):
             agent, (key, colon, value) = key, (piece.strip() for piece in value.partition(":"))
@@ -92,12 +100,15 @@ def _rules(text: str, *, scoped: bool) -> Iterator[tuple[str, PageRules]]:
 
 def _effect(words: str) -> PageRules:
     """Return the effect of one rule, or of several that somebody separated by spaces only."""
-    found = PageRules()
+    found = _NO_EFFECT
     names = words.replace(";", " ").split()
     if _BARE.issuperset(names):
         for name in names:
-            found |= _EFFECTS.get(name, PageRules())
+            found |= _EFFECTS.get(name, _NO_EFFECT)
     return found
+
+
+_known_effect = lru_cache(maxsize=1_024)(_effect)
 
 
 def _date(text: str, following: list[str]) -> datetime | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from linkcrawler.page.kept import KeptView
     from linkcrawler.page.rendered import RenderedView
     from linkcrawler.page.view import PageView
+    from linkcrawler.reading.view import ReadView
     from linkcrawler.record import Expected, Page
 
 _KEPT_BYTES = 100
@@ -37,7 +38,7 @@ class SetAsideView:
     header_marks: dict[str, str] | None
 
     @classmethod
-    def of(cls, view: PageView | RenderedView | KeptView, findings: Findings) -> Self:
+    def of(cls, view: PageView | ReadView | RenderedView | KeptView, findings: Findings) -> Self:
         """Take from *view* all that is still asked about one seed's check."""
         fetched, signs = view.fetched, view.signs
         return cls(

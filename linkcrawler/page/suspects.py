@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from linkcrawler import urls
 from linkcrawler.match import Relation
 from linkcrawler.page.anchors import anchor_text, read_rel
+from linkcrawler.record import Link  # noqa: TC001  documents.py reads the types at run time
 from linkcrawler.redirectors import carried_urls, may_send_on
 from linkcrawler.shorteners import may_lead_to
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from linkcrawler.match import Target
     from linkcrawler.page.anchors import Anchor
     from linkcrawler.page.finding import Finder
-    from linkcrawler.record import Expected, Link
+    from linkcrawler.record import Expected
 
 MOST_SHORT = 8
 """Shortened links followed of a page. Where it has more, they were not all read."""

@@ -26,13 +26,14 @@ from linkcrawler.left_out import leave_out
 from linkcrawler.page.kept import NOT_MODIFIED
 from linkcrawler.page.rendered import RenderedView
 from linkcrawler.page.view import PageView
+from linkcrawler.reading.reader import is_costly
 from linkcrawler.rendering.options import RenderOptions
 from linkcrawler.run import Run
 from linkcrawler.workers.command import HelperCommand
 from linkcrawler.workers.crew import Crew
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Iterable, Iterator
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
     from linkcrawler.evidence import Fetched
     from linkcrawler.frontier.frontier import Job
     from linkcrawler.page.kept import KeptView
+    from linkcrawler.reading.view import ReadView
+
+    Found = Iterable[SeedCheck | Request] | AsyncIterator[SeedCheck | Request]
 
 _LOOKS = 2
 """So often the browser may fall over a page before the page is left alone."""
@@ -83,26 +87,32 @@ class VerifySpider(Spider):
             for url, file in self.run.url_lists.files.items():
                 await download_list(url, file, self.crawler.settings)
             async for job in self.run.jobs(self._hosts):
+                await self.run.reader.room()
                 yield self._ask(job)
         except LinkcrawlerError as error:
             self.run.trouble = str(error)
             raise CloseSpider("stopped") from error
 
-    def page_fetched(self, response: Response, job: Job) -> Iterator[SeedCheck | Request]:
+    def page_fetched(self, response: Response, job: Job) -> Found:
         """Take an answer of any kind."""
         return self._take(job, fetched_from_response(response, job.page_url))
 
-    def page_failed(self, failure: Failure) -> Iterator[SeedCheck | Request]:
+    def page_failed(self, failure: Failure) -> Found:
         """Take a failure the same way as an answer."""
         job, fetched = _failed(failure)
         return self._take(job, fetched)
 
-    def page_rendered(self, response: Response, job: Job, raw: PageView) -> Iterator[SeedCheck]:
+    async def page_rendered(
+        self, response: Response, job: Job, raw: PageView | ReadView
+    ) -> AsyncIterator[SeedCheck]:
         """Take what the browser shows of a page."""
         fetched = fetched_from_response(response, job.page_url)
-        shown = PageView(fetched, in_browser=True)
+        shown: PageView | ReadView = PageView(fetched, in_browser=True)
+        if is_costly(fetched):
+            shown = await self.run.read_elsewhere(job, fetched, in_browser=True)
         missing: FetchFailure | None = response.meta.get(MISSING_PART)
-        return self._checks(job, RenderedView(raw, shown), missing)
+        for check in self._checks(job, RenderedView(raw, shown), missing):
+            yield check
 
     def rendering_failed(self, failure: Failure) -> Iterator[SeedCheck | Request]:
         """Look once more where the browser fell; else the raw page is all there is."""
@@ -117,18 +127,25 @@ class VerifySpider(Spider):
                 self.run.tally.without_browser += 1
             yield from self._checks(job, raw, why)
 
-    def _take(self, job: Job, fetched: Fetched) -> Iterator[SeedCheck | Request]:
+    def _take(self, job: Job, fetched: Fetched) -> Found:
         if self.run.try_again(job, fetched, self._hosts):
-            return
+            return ()
         kept = self.run.unchanged(job, fetched)
         if kept is not None:
-            yield from self._checks(job, kept)
-        elif fetched.http_status == NOT_MODIFIED and self.run.read_anew(job):
-            yield self._ask(job)
-        else:
-            yield from self._read(job, PageView(fetched))
+            return self._checks(job, kept)
+        if fetched.http_status == NOT_MODIFIED and self.run.read_anew(job):
+            return (self._ask(job),)
+        if is_costly(fetched):
+            return self._read_elsewhere(job, fetched)
+        return self._read(job, PageView(fetched))
 
-    def _read(self, job: Job, view: PageView) -> Iterator[SeedCheck | Request]:
+    async def _read_elsewhere(
+        self, job: Job, fetched: Fetched
+    ) -> AsyncIterator[SeedCheck | Request]:
+        for found in self._read(job, await self.run.read_elsewhere(job, fetched)):
+            yield found
+
+    def _read(self, job: Job, view: PageView | ReadView) -> Iterator[SeedCheck | Request]:
         reasons = self.run.why_render(job, view)
         if reasons:
             self.run.tally.rendered += 1
@@ -147,7 +164,9 @@ class VerifySpider(Spider):
             meta={"verbatim_url": True, ATTEMPT: job.attempt},
         )
 
-    def _look(self, job: Job, raw: PageView, wanted: tuple[str, ...], looks: int = 1) -> Request:
+    def _look(
+        self, job: Job, raw: PageView | ReadView, wanted: tuple[str, ...], looks: int = 1
+    ) -> Request:
         fetched = raw.fetched
         return Request(
             fetched.url,
@@ -169,7 +188,7 @@ class VerifySpider(Spider):
     def _checks(
         self,
         job: Job,
-        view: PageView | RenderedView | KeptView,
+        view: PageView | ReadView | RenderedView | KeptView,
         render_failure: FetchFailure | None = None,
     ) -> Iterator[SeedCheck]:
         self.run.done(job)

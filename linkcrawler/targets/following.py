@@ -15,6 +15,7 @@ from linkcrawler.page.findings import Unfollowed
 from linkcrawler.page.rendered import RenderedView
 from linkcrawler.page.suspects import MOST_SHORT
 from linkcrawler.page.view import PageView
+from linkcrawler.reading.view import ReadView
 from linkcrawler.record import Status
 from linkcrawler.redirectors import may_send_on
 from linkcrawler.shorteners import is_short
@@ -44,7 +45,7 @@ def suspects_in(check: SeedCheck) -> tuple[Suspect, ...]:
     """Return the links to follow before *check* may say that the link is not there."""
     view, seed = check.view, check.seed
     is_told = check.findings.on_target or check.findings.removed_by_script
-    if is_told or not isinstance(view, PageView | RenderedView):
+    if is_told or not isinstance(view, PageView | ReadView | RenderedView):
         return ()
     target = Target.parse(seed.target, seed.match)
     if target.owns(view.fetched.url) or judge(evidence_of(check)).status not in _NOT_IN_SIGHT:
