@@ -139,9 +139,9 @@ class Run:
         self._handed_out.retry(job, wait)
         return True
 
-    def done(self, job: Job) -> None:
-        """Take note that *job* has its answer: its host may be asked for the next page."""
-        self._handed_out.done(job)
+    def done(self, job: Job, *, in_trouble: bool) -> None:
+        """Take note that *job* has its answer, or none: its host may be asked for the next page."""
+        self._handed_out.done(job, in_trouble=in_trouble)
         self.tally.pages += 1
 
     def why_render(self, job: Job, view: PageView | ReadView) -> dict[str, tuple[str, ...]]:

@@ -1,7 +1,9 @@
 """Which page next: one page of a host at a time, the hosts with most to do first.
 
 A run cannot end before its largest host is through, so among the hosts that may be asked now the one
-with the most seeds left goes first; all others fill the gaps. Only pages in play are in memory.
+with the most seeds left goes first; all others fill the gaps. A host whose last page brought nothing
+counts as far smaller: where not all can be had at once, those that answer come first. Only pages in
+play are in memory.
 """
 
 from __future__ import annotations
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
     from linkcrawler.frontier.table import SeedTable
     from linkcrawler.seed import Seed
+
+_TROUBLE = 8
+"""A host in trouble counts as one with so many times fewer seeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class Frontier:
         self._window = window
         self._left: dict[int, int] = {}
         self._playing: set[int] = set()
+        self._in_trouble: set[int] = set()
         self._ready = ReadyHosts()
         self._waiting: list[tuple[float, int]] = []
         self._retries: dict[int, deque[Job]] = {}
@@ -91,14 +97,19 @@ class Frontier:
                 return jobs
             await self._sleep()
 
-    def done(self, job: Job) -> None:
-        """Take note that *job* has its answer: its host may be asked for the next page."""
+    def done(self, job: Job, *, in_trouble: bool = False) -> None:
+        """Take note that *job* is through, for good or ill: its host may be asked for the next page."""
         self._in_play -= 1
         key = host_key(job.host)
         self._playing.discard(key)
+        if in_trouble:
+            self._in_trouble.add(key)
+        else:
+            self._in_trouble.discard(key)
         if key in self._left or key in self._retries:
             self._place(key, self._hosts.ready_in(job.host))
         else:
+            self._in_trouble.discard(key)
             self._hosts.release_host(job.host)
         self._wake.set()
 
@@ -107,7 +118,7 @@ class Frontier:
         again = Job(job.page_url, job.seeds, job.attempt + 1)
         due = asyncio.get_running_loop().time() + delay_s
         heapq.heappush(self._later, (due, next(self._order), again))
-        self.done(job)
+        self.done(job, in_trouble=True)
 
     def _is_placed(self, key: int) -> bool:
         """Whether a host is in play, ready or waiting: as every one is that has anything left."""
@@ -118,7 +129,11 @@ class Frontier:
             due = asyncio.get_running_loop().time() + delay_s
             heapq.heappush(self._waiting, (due, key))
         else:
-            self._ready.add(key, self._left.get(key, 0))
+            self._add_ready(key)
+
+    def _add_ready(self, key: int) -> None:
+        left = self._left.get(key, 0)
+        self._ready.add(key, left // _TROUBLE if key in self._in_trouble else left)
 
     def _pop(self, limit: int) -> list[Job]:
         self._promote(asyncio.get_running_loop().time())
@@ -135,7 +150,7 @@ class Frontier:
     def _promote(self, now: float) -> None:
         while self._waiting and self._waiting[0][0] <= now:
             _, key = heapq.heappop(self._waiting)
-            self._ready.add(key, self._left.get(key, 0))
+            self._add_ready(key)
         while self._later and self._later[0][0] <= now:
             _, _, job = heapq.heappop(self._later)
             key = host_key(job.host)

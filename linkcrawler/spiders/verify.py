@@ -191,7 +191,7 @@ class VerifySpider(Spider):
         view: PageView | ReadView | RenderedView | KeptView,
         render_failure: FetchFailure | None = None,
     ) -> Iterator[SeedCheck]:
-        self.run.done(job)
+        self.run.done(job, in_trouble=view.fetched.failure is not None)
         for seed in job.seeds:
             earlier = self.run.standing(seed.id)
             yield SeedCheck(seed, view, earlier, render_failure=render_failure)

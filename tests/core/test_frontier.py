@@ -187,3 +187,26 @@ def test_it_waits_for_a_list_that_is_still_read(table: SeedTable) -> None:
         return await jobs
 
     assert len(asyncio.run(crawl())) == 1
+
+
+def test_hosts_that_answer_come_before_those_in_trouble(table: SeedTable) -> None:
+    """As long as those are not far larger; nothing waits for its own sake."""
+    left = {"down.example": 9, "up.example": 4, "huge.example": 60}
+    seeds = [make_seed(f"https://{host}/{n}") for host, most in left.items() for n in range(most)]
+
+    async def order() -> list[str]:
+        frontier = Frontier(table, FakeHosts(), window=1)
+        fill(frontier, table, seeds)
+        hosts = []
+        while jobs := await frontier.next_jobs(1):
+            hosts.append(jobs[0].host)
+            frontier.done(jobs[0], in_trouble=hosts[-1] != "up.example")
+        return hosts
+
+    hosts = asyncio.run(order())
+
+    assert hosts[0] == "huge.example"
+    last_up = max(n for n, host in enumerate(hosts) if host == "up.example")
+    assert hosts[:last_up].count("down.example") <= 2
+    assert hosts[:last_up].count("huge.example") >= 20
+    assert sorted(hosts) == sorted(host for host, most in left.items() for _ in range(most))
