@@ -1,7 +1,7 @@
 """The origin: pages and robots.txt from memory, on every loopback address, as quick as asyncio lets.
 
 ``python -m benchmarks.bench.origin SAVED_PAGES`` says its port in one line, and serves until its
-standard input ends. One connection is a protocol object and an answer one write: it takes less of its
+standard input ends; ``tiny`` instead of a folder has it serve one page of one paragraph. One connection is a protocol object and an answer one write: it takes less of its
 core than any client does of the other.
 """
 
@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import ClassVar
 
-from benchmarks.bench.pages import read_pages
+from benchmarks.bench.pages import TINY, read_pages
 
 _ROBOTS = b"User-agent: *\nDisallow: /cart\nDisallow: /search\nAllow: /\n\nUser-agent: AhrefsBot\nDisallow: /\n"
 _END_OF_HEAD = b"\r\n\r\n"
@@ -61,7 +61,7 @@ async def serve(saved: Path) -> None:
     gzipped = b"Content-Encoding: gzip"
     Origin.pages = [
         _answer(b"200 OK", b"text/html; charset=utf-8", body, gzipped)
-        for body in read_pages(saved)
+        for body in (TINY if saved == Path("tiny") else read_pages(saved))
     ]
     loop = asyncio.get_running_loop()
     server = await loop.create_server(Origin, "0.0.0.0", 0, backlog=4096)

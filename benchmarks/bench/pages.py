@@ -17,6 +17,16 @@ TARGET = "https://target.example/product"
 _LINK = f'<a href="{TARGET}">the product that we like</a>'.encode()
 _LEAST_BYTES, _MOST_BYTES = 10_000, 300_000
 _MADE = 100
+TINY = [
+    gzip.compress(
+        b"<!doctype html><html lang=en><head><meta charset=utf-8><title>A page</title></head>"
+        b"<body><main><h1>A page</h1><p>A paragraph, and in it "
+        + _LINK
+        + b".</p></main></body></html>",
+        mtime=0,
+    )
+]
+"""A page with next to nothing to read: what is left is what fetching and keeping cost."""
 
 
 def read_pages(saved: Path) -> list[bytes]:

@@ -7,16 +7,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import aiohttp
-import yarl
-from aiohttp.helpers import is_ip_address
-
-from linkcrawler import urls
-from linkcrawler.downloading.connector import GuardedConnector, dialled
+from linkcrawler.downloading.connector import Connector
 from linkcrawler.downloading.decoding import ACCEPT_ENCODING, decode
 from linkcrawler.downloading.failures import FetchFailed, failure_of
-from linkcrawler.downloading.head import MAX_HEAD_BYTES
 from linkcrawler.downloading.limits import MIB, Limits
+from linkcrawler.downloading.place import literal, target_of
+from linkcrawler.downloading.reply import Reply
 from linkcrawler.evidence import FailureKind
 
 if TYPE_CHECKING:
@@ -24,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from linkcrawler.downloading.guard import AddressGuard
+    from linkcrawler.downloading.place import Target
     from linkcrawler.downloading.resolver import Resolver
 
-_MAX_FIELDS = 2000
 _INLINE_BYTES = MIB // 2
 """Larger bodies are decoded in a thread, so that one page does not hold up all others."""
 _WHOLE_RANGE = re.compile(r"\s*bytes\s+0-(\d{1,18})/(\d{1,18})\s*", re.IGNORECASE)
@@ -48,20 +44,7 @@ class HttpClient:
 
     def __init__(self, guard: AddressGuard, resolver: Resolver, tls: ssl.SSLContext) -> None:
         self._resolver = resolver
-        self._connector = GuardedConnector(guard, resolver, tls)
-        self._session = aiohttp.ClientSession(
-            connector=self._connector,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            auto_decompress=False,
-            skip_auto_headers=("Accept", "Accept-Encoding", "User-Agent", "Content-Type"),
-            read_bufsize=MIB // 4,
-            max_line_size=MAX_HEAD_BYTES,
-            max_field_size=MAX_HEAD_BYTES,
-            max_headers=_MAX_FIELDS,
-            trust_env=False,
-        )
-        # aiohttp asks again by itself, at once and uncounted; we do so only where it is due.
-        self._session._retry_connection = False
+        self._connector = Connector(guard, resolver, tls)
 
     async def fetch(
         self,
@@ -71,13 +54,18 @@ class HttpClient:
         method: str = "GET",
     ) -> Answer:
         """Fetch *url* exactly as it is written; FetchFailed where there is no answer to speak of."""
-        target = _request_target(url)
-        sent = [pair for pair in headers if pair[0].lower() not in _NOT_OURS]
-        sent.append(("Accept-Encoding", ACCEPT_ENCODING))
         try:
-            await self._resolve_first(target)
-            return await self._fetch_once_more_if_stale(method, target, sent, limits)
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as exc:
+            target = target_of(url)
+        except ValueError as exc:
+            words = "the address is no valid URL"
+            raise FetchFailed.because(FailureKind.BAD_REDIRECT, words) from exc
+        try:
+            request = _request(method, target, headers)
+            reply = await self._exchange(target, request, limits, has_body=method != "HEAD")
+            if reply.is_too_large:
+                raise _too_large(limits)
+            return await _answer(reply, limits)
+        except (OSError, ValueError) as exc:
             raise FetchFailed(failure_of(exc, limits)) from exc
 
     def close_idle(self, host: str) -> None:
@@ -91,81 +79,62 @@ class HttpClient:
 
     async def close(self) -> None:
         """Close all connections and end the look-ups."""
-        await self._session.close()
+        await self._connector.close()
         await self._resolver.close()
 
-    async def _resolve_first(self, url: yarl.URL) -> None:
-        """Look the name up before the clock of the fetch starts: DNS has its own time-out."""
-        host = url.raw_host or ""
-        if not is_ip_address(host):
-            await self._resolver.look_up(host)
-
-    async def _fetch_once_more_if_stale(
-        self, method: str, url: yarl.URL, headers: list[tuple[str, str]], limits: Limits
-    ) -> Answer:
-        dialled.set(False)
-        try:
-            return await self._exchange(method, url, headers, limits)
-        except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError):
-            # A server may close an idle connection just as we send on it (RFC 9112, 9.3.1).
-            if dialled.get():
-                raise
-            self._connector.close_idle(url.raw_host or "")
-            return await self._exchange(method, url, headers, limits)
-
     async def _exchange(
-        self, method: str, url: yarl.URL, headers: list[tuple[str, str]], limits: Limits
-    ) -> Answer:
-        timeout = aiohttp.ClientTimeout(total=limits.total_s, sock_connect=limits.connect_s)
-        async with self._session.request(
-            method, url, headers=headers, timeout=timeout, allow_redirects=False
-        ) as response:
-            try:
-                raw, whole = await _read(response, limits)
-            finally:
-                if not response.content.at_eof():
-                    response.close()  # what has not come yet must not come at all
-        return await _answer(response, raw, whole=whole, limits=limits)
+        self, target: Target, request: bytes, limits: Limits, *, has_body: bool
+    ) -> Reply:
+        place = target.place
+        connection = self._connector.take(place)
+        is_new = connection is None
+        if connection is None and literal(place.host) is None:
+            # Before the clock of the fetch starts: DNS has its own time-out.
+            await self._resolver.look_up(place.host)
+        deadline = asyncio.get_running_loop().time() + limits.total_s
+        while True:
+            if connection is None:
+                connection = await self._connector.dial(place, limits.connect_s)
+            reply = Reply(limits.max_bytes, cut_at_max=limits.cut_at_max, has_body=has_body)
+            await connection.ask(request, reply, deadline)
+            if reply.is_clean:
+                self._connector.give_back(place, connection)
+            if is_new or not _is_stale(reply):
+                return reply
+            # A server may close an idle connection just as we send on it (RFC 9112, 9.3.1).
+            self._connector.close_idle(place.host)
+            connection, is_new = None, True
 
 
-def _request_target(url: str) -> yarl.URL:
-    """Keep every character of *url* as it is; credentials are never sent."""
-    try:
-        target = yarl.URL(url, encoded=True)
-        if "@" in target.raw_authority:
-            target = yarl.URL(urls.without_credentials(url), encoded=True)
-        if target.raw_host and target.port:
-            return target
-    except ValueError:
-        pass
-    raise FetchFailed.because(FailureKind.BAD_REDIRECT, "the address is no valid URL")
+def _request(method: str, target: Target, headers: Sequence[tuple[str, str]]) -> bytes:
+    """Write the request; ValueError where a header would end its line."""
+    lines = [f"{method} {target.path} HTTP/1.1", f"Host: {target.authority}"]
+    lines += [f"{name}: {value}" for name, value in headers if name.lower() not in _NOT_OURS]
+    lines.append(f"Accept-Encoding: {ACCEPT_ENCODING}\r\n\r\n")
+    request = "\r\n".join(lines)
+    if request.count("\n") != len(lines) + 1 or request.count("\r") != len(lines) + 1:
+        raise ValueError("a header of the request has a line break in it")
+    return request.encode()
 
 
-async def _read(response: aiohttp.ClientResponse, limits: Limits) -> tuple[bytes, bool]:
-    """Read the body as sent; False where it ended before its time."""
-    if (response.content_length or 0) > limits.max_bytes and not limits.cut_at_max:
-        raise _too_large(limits)
-    pieces: list[bytes] = []
-    size = 0
-    try:
-        while size <= limits.max_bytes and (piece := await response.content.readany()):
-            pieces.append(piece)
-            size += len(piece)
-    except (aiohttp.ClientError, TimeoutError, OSError):
-        if not size:
-            raise
-        return b"".join(pieces), False
-    return _within(b"".join(pieces), limits), True
+def _is_stale(reply: Reply) -> bool:
+    """Whether a connection that was open broke off before anything came of the answer."""
+    trouble = reply.trouble
+    return (
+        reply.head is None
+        and isinstance(trouble, OSError)
+        and not isinstance(trouble, TimeoutError)
+    )
 
 
-async def _answer(
-    response: aiohttp.ClientResponse, raw: bytes, *, whole: bool, limits: Limits
-) -> Answer:
-    headers = tuple((_text(name).lower(), _text(value)) for name, value in response.raw_headers)
-    whole = whole and _is_of_whole_page(response.status, headers)
-    encodings = ",".join(value for name, value in headers if name == "content-encoding")
+async def _answer(reply: Reply, limits: Limits) -> Answer:
+    head, raw = reply.head, reply.body
+    if head is None or (reply.trouble is not None and not raw):
+        raise reply.trouble or ConnectionError("the answer has no head")
+    whole = reply.trouble is None and _is_of_whole_page(head.status, head.fields)
+    encodings = ",".join(value for name, value in head.fields if name == "content-encoding")
     if not encodings or not raw:
-        return Answer(response.status, headers, raw, whole)
+        return Answer(head.status, head.fields, raw, whole)
     if len(raw) > _INLINE_BYTES:
         decoded = await asyncio.to_thread(decode, raw, encodings, limits.max_bytes)
     else:
@@ -173,7 +142,7 @@ async def _answer(
     if decoded.too_large and not limits.cut_at_max:
         raise _too_large(limits)
     return Answer(
-        response.status, headers, decoded.body, whole and (decoded.complete or decoded.too_large)
+        head.status, head.fields, decoded.body, whole and (decoded.complete or decoded.too_large)
     )
 
 
@@ -186,22 +155,6 @@ def _is_of_whole_page(status: int, headers: tuple[tuple[str, str], ...]) -> bool
     return found is not None and int(found[1]) + 1 == int(found[2])
 
 
-def _within(raw: bytes, limits: Limits) -> bytes:
-    if len(raw) <= limits.max_bytes:
-        return raw
-    if limits.cut_at_max:
-        return raw[: limits.max_bytes]
-    raise _too_large(limits)
-
-
 def _too_large(limits: Limits) -> FetchFailed:
     words = f"the body is larger than {limits.max_bytes / MIB:g} MiB"
     return FetchFailed.because(FailureKind.TOO_LARGE, words)
-
-
-def _text(raw: bytes) -> str:
-    """Read a header as UTF-8, which servers send today, or else as Latin-1, which it once was."""
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")

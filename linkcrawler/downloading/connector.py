@@ -2,74 +2,160 @@
 
 from __future__ import annotations
 
-import functools
+import asyncio
 import socket
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
-import aiohttp
+import aiohappyeyeballs
 
-from linkcrawler.downloading.head import LenientProtocol
+from linkcrawler.downloading.connection import Connection
+from linkcrawler.downloading.place import literal
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable
 
-    from aiohttp.client_proto import ResponseHandler
+    from aiohappyeyeballs import AddrInfoType
 
     from linkcrawler.downloading.guard import AddressGuard
-    from linkcrawler.downloading.resolver import Resolver
+    from linkcrawler.downloading.place import Place
+    from linkcrawler.downloading.resolver import Address, Resolver
 
 _IDLE_S = 15.0
-
-dialled: ContextVar[bool] = ContextVar("dialled", default=True)
-"""Whether the request of this task opened a connection, rather than finding one open."""
+_LOOK_EVERY_S = 5.0
+_NEXT_ADDRESS_AFTER_S = 0.25
+"""Before another address is tried beside one that does not answer (RFC 8305, 8)."""
+_READ_BYTES = 256 * 1024
 
 on_connect: ContextVar[Callable[[], None] | None] = ContextVar("on_connect", default=None)
 """Called when the request of this task has its new connection, just before it is sent."""
 
 
-class GuardedConnector(aiohttp.TCPConnector):
-    """aiohttp's connector with the guard at its socket and our lenient protocol behind it.
+class NoConnection(TimeoutError):  # noqa: N818  reads as what happened
+    """There was no connection in the time for it."""
+
+
+class Connector:
+    """Opens connections, and keeps those that may be used again for a while.
 
     The guard stands at the socket because only there the address is the one that is dialled,
     whatever the name resolved to before: literals, redirects and rebound names come to the same.
     """
 
     def __init__(self, guard: AddressGuard, resolver: Resolver, tls: ssl.SSLContext) -> None:
-        super().__init__(
-            ssl=tls,
-            resolver=resolver,
-            use_dns_cache=False,  # the resolver remembers
-            limit=0,  # the gate limits
-            keepalive_timeout=_IDLE_S,
-            socket_factory=self._open_socket,
-        )
         self._guard = guard
-        lenient = functools.partial(LenientProtocol, loop=self._loop)
-        self._factory = cast("functools.partial[ResponseHandler]", lenient)
-
-    async def _create_connection(self, *args: Any, **kwargs: Any) -> ResponseHandler:
-        dialled.set(True)
-        protocol = await super()._create_connection(*args, **kwargs)
-        connected = on_connect.get()
-        if connected is not None:
-            connected()
-        return protocol
-
-    def _open_socket(self, addr_info: aiohttp.AddrInfoType) -> socket.socket:
-        family, kind, proto, _, address = addr_info
-        self._guard.check(str(address[0]))
-        return socket.socket(family, kind, proto)
-
-    def close_idle(self, host: str) -> None:
-        """Close the connections to *host* (IPv6 in brackets or not) that are open and unused."""
-        name = host.strip("[]")
-        for key in [key for key in self._conns if key.host == name]:
-            for protocol, _ in self._conns.pop(key):
-                protocol.close()
+        self._resolver = resolver
+        self._tls = tls
+        self._buffer = memoryview(bytearray(_READ_BYTES))
+        self._kept: dict[Place, list[tuple[float, Connection]]] = {}
+        self._looking: asyncio.TimerHandle | None = None
 
     @property
     def idle(self) -> int:
         """How many connections are open and unused."""
-        return sum(len(connections) for connections in self._conns.values())
+        return sum(each.is_open for kept in self._kept.values() for _, each in kept)
+
+    def take(self, place: Place) -> Connection | None:
+        """Return an open connection to *place* that nobody uses, if there is one."""
+        kept = self._kept.get(place)
+        while kept:
+            _, connection = kept.pop()
+            if not kept:
+                del self._kept[place]
+            if connection.is_open:
+                return connection
+        return None
+
+    def give_back(self, place: Place, connection: Connection) -> None:
+        """Keep *connection* for a next request."""
+        if not connection.is_open:
+            return
+        loop = asyncio.get_running_loop()
+        self._kept.setdefault(place, []).append((loop.time(), connection))
+        if self._looking is None:
+            self._looking = loop.call_later(_LOOK_EVERY_S, self._close_old)
+
+    def close_idle(self, host: str) -> None:
+        """Close the connections to *host* (IPv6 in brackets or not) that are open and unused."""
+        name = host.strip("[]")
+        for place in [place for place in self._kept if place.host == name]:
+            for _, connection in self._kept.pop(place):
+                connection.close()
+
+    async def close(self) -> None:
+        """Close what is open and unused."""
+        if self._looking is not None:
+            self._looking.cancel()
+        for kept in self._kept.values():
+            for _, connection in kept:
+                connection.close()
+        self._kept.clear()
+        await asyncio.sleep(0)  # the loop closes their sockets
+
+    async def dial(self, place: Place, within_s: float) -> Connection:
+        """Open a connection to *place*, TLS included."""
+        try:
+            async with asyncio.timeout(within_s) as clock:
+                connection = await self._open(place, await self._addresses(place))
+        except TimeoutError as exc:
+            if clock.expired():
+                raise NoConnection from exc
+            raise
+        connected = on_connect.get()
+        if connected is not None:
+            connected()
+        return connection
+
+    async def _addresses(self, place: Place) -> list[Address]:
+        address = literal(place.host)
+        if address is None:
+            return await self._resolver.resolve(place.host)
+        return [(socket.AF_INET6 if ":" in address else socket.AF_INET, address)]
+
+    async def _open(self, place: Place, addresses: list[Address]) -> Connection:
+        """Connect to the first address that answers, and go on to the others where it fails then."""
+        loop = asyncio.get_running_loop()
+        while True:
+            sock = await aiohappyeyeballs.start_connection(
+                [_address_info(address, place.port) for address in addresses],
+                happy_eyeballs_delay=_NEXT_ADDRESS_AFTER_S,
+                socket_factory=self._open_socket,
+            )
+            answered = str(sock.getpeername()[0])
+            try:
+                _, connection = await loop.create_connection(
+                    lambda: Connection(self._buffer),
+                    sock=sock,
+                    ssl=self._tls if place.is_tls else None,
+                    server_hostname=place.host.rstrip(".") if place.is_tls else None,
+                )
+            except OSError:
+                addresses = [each for each in addresses if each[1] != answered]
+                if not addresses:
+                    raise
+            else:
+                return connection
+
+    def _open_socket(self, addr_info: AddrInfoType) -> socket.socket:
+        family, kind, proto, _, address = addr_info
+        self._guard.check(str(address[0]))
+        return socket.socket(family, kind, proto)
+
+    def _close_old(self) -> None:
+        loop = asyncio.get_running_loop()
+        oldest = loop.time() - _IDLE_S
+        for place, kept in list(self._kept.items()):
+            young = [each for each in kept if each[0] > oldest and each[1].is_open]
+            for _, connection in set(kept) - set(young):
+                connection.close()
+            self._kept[place] = young
+            if not young:
+                del self._kept[place]
+        self._looking = loop.call_later(_LOOK_EVERY_S, self._close_old) if self._kept else None
+
+
+def _address_info(address: Address, port: int) -> AddrInfoType:
+    family, text = address
+    where = (text, port, 0, 0) if family == socket.AF_INET6 else (text, port)
+    return (family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", where)

@@ -6,9 +6,10 @@ import errno
 import ssl
 from typing import TYPE_CHECKING
 
-import aiohttp
-
+from linkcrawler.downloading.connector import NoConnection
 from linkcrawler.downloading.guard import AddressRefused
+from linkcrawler.downloading.head import BadAnswer
+from linkcrawler.downloading.reply import NoAnswer
 from linkcrawler.downloading.resolver import NameLookupFailed
 from linkcrawler.evidence import Failure, FailureKind
 
@@ -68,36 +69,19 @@ _OUR_OWN_FAULT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENO
 
 
 def failure_of(exc: BaseException, limits: Limits) -> Failure:
-    """Say in our words what the HTTP client's *exc* means for the fetch."""
-    if isinstance(exc, aiohttp.ClientConnectorCertificateError):
-        return _certificate_failure(exc.certificate_error)
-    if isinstance(exc, aiohttp.ClientConnectorError):
-        return _connect_failure(exc.os_error)
-    if isinstance(exc, TimeoutError):
-        return _time_out(exc, limits)
-    if isinstance(exc, aiohttp.ServerDisconnectedError):
+    """Say in our words what *exc* means for the fetch."""
+    if isinstance(exc, NoConnection):
+        return Failure(FailureKind.CONNECT, f"no connection within {limits.connect_s:g} s")
+    if isinstance(exc, TimeoutError) and not exc.errno:
+        return Failure(FailureKind.TIMEOUT, f"no answer within {limits.total_s:g} s")
+    if isinstance(exc, NoAnswer):
         words = "the server closed the connection without an answer"
         return Failure(FailureKind.EMPTY, words)
-    return _answer_failure(exc)
-
-
-def _answer_failure(exc: BaseException) -> Failure:
-    if isinstance(exc, aiohttp.InvalidURL):
-        return Failure(FailureKind.BAD_REDIRECT, "the address is no valid URL")
-    if isinstance(exc, aiohttp.ClientResponseError | aiohttp.ClientPayloadError):
+    if isinstance(exc, BadAnswer):
         return Failure(FailureKind.PROTOCOL, "the answer is no valid HTTP")
-    if isinstance(exc, ssl.SSLError):
-        return _handshake_failure(exc)
     if isinstance(exc, OSError):
         return _connect_failure(exc)
     return Failure(FailureKind.INTERNAL, f"an error of our own: {type(exc).__name__}: {exc}")
-
-
-def _time_out(exc: BaseException, limits: Limits) -> Failure:
-    if isinstance(exc, aiohttp.ConnectionTimeoutError):
-        words = f"no connection within {limits.connect_s:g} s"
-        return Failure(FailureKind.CONNECT, words)
-    return Failure(FailureKind.TIMEOUT, f"no answer within {limits.total_s:g} s")
 
 
 def _connect_failure(exc: OSError) -> Failure:

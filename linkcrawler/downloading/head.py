@@ -1,165 +1,131 @@
-"""The head of an answer made fit for a strict parser, as lenient as browsers are.
+"""The head of an answer, read as leniently as browsers do.
 
-aiohttp's parser gives up a whole answer over one malformed header line. Browsers skip the line, and
-so do we: the page is what counts.
+Strict parsers give up a whole answer over one malformed header line. Browsers skip the line, and so do
+we: the page is what counts.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
-
-from aiohttp.client_proto import ResponseHandler
-from aiohttp.http_exceptions import HttpProcessingError
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
+    from collections.abc import Iterable
 
 MAX_HEAD_BYTES = 256 * 1024
+MAX_FIELDS = 2000
+ENDLESS = 1 << 62
+"""A length that no number needs."""
 
-_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
-_NAME = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
-_BAD_LINE = re.compile(
-    rb"\n(?!" + _NAME + rb":|[ \t]|\r?\n|\Z)"  # neither field, nor folded, nor the end
-    rb"|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)"
-)
-_FOLDED = re.compile(rb"\n[ \t]|[^\r]\n")
-_LENGTH = re.compile(
-    rb"\n(content-length|transfer-encoding):[ \t]*([^\r\n]*?)[ \t]*(?=\r?\n)", re.IGNORECASE
-)
-_GOOD_FIELD = re.compile(_NAME + rb":")
-_CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
-_NO_BODY = re.compile(rb"HTTP/1\.\d (?:204|304)\b")
-_INTERIM = re.compile(rb"HTTP/1\.\d 1(?!01)\d\d")
+_DROPPED = bytes({*range(0x20), 0x7F} - {ord("\t"), ord("\n")})
+_STATUS_LINE = re.compile(rb"HTTP/(\d\.\d)[ \t]+(\d{3})(?![^ \t])")
+_NAME = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_FRAMING = frozenset({"content-length", "transfer-encoding", "connection"})
+_NAMES_KEPT, _LONGEST_NAME_KEPT = 1024, 64
+_MOST_DIGITS = 18
+_SWITCHING = 101
+_WITHOUT_BODY = frozenset({_SWITCHING, 204, 304})
+"""Nobody asks to switch protocols: what would come in another one is not read."""
 
 
-def clean_head(head: bytes) -> bytes:
-    """Return *head* (status line to empty line) without the lines that no parser accepts.
+class BadAnswer(ValueError):  # noqa: N818  reads as what happened
+    """What came is no answer in HTTP/1."""
 
-    Lengths that contradict each other are settled as RFC 9112, 6.3, has it: chunked wins over any
-    Content-Length; equal lengths are one; a Content-Length that is no number does not count.
+
+class Head(NamedTuple):
+    """Status and fields of an answer, and how its body ends."""
+
+    status: int
+    fields: tuple[tuple[str, str], ...]
+    """In order and repeated, names in lower case."""
+    length: int | None
+    """Bytes of the body; None where its end shows itself: in chunks, or as the connection closes."""
+    is_chunked: bool
+    keeps_alive: bool
+
+    @property
+    def is_interim(self) -> bool:
+        """Whether the real answer is still to come (100, 102, 103)."""
+        return self.status < 200 and self.status != _SWITCHING
+
+
+def read_head(head: bytes) -> Head:
+    """Read *head*, from its status line to its empty line; BadAnswer where it is none.
+
+    Lines that are no fields are left out, folded ones joined, control characters dropped.
     """
-    head = head.lstrip(b"\r\n")
-    if _BAD_LINE.search(head) is None and _is_plain(head):
-        return head
-    status, *lines = head.rstrip(b"\r\n").split(b"\n")
-    kept = [_CONTROL.sub(b"", status)]
-    for line in lines:
-        clean = _CONTROL.sub(b"", line)
-        if clean[:1] in {b" ", b"\t"} and len(kept) > 1:
-            kept[-1] += b" " + clean.strip()
-        elif _GOOD_FIELD.match(clean):
-            kept.append(clean)
-        elif named := re.match(rb"(" + _NAME + rb")[ \t]+:", clean):
-            kept.append(named[1] + clean[named.end() - 1 :])
-    return b"\r\n".join(_one_length(kept)) + b"\r\n\r\n"
-
-
-def _is_plain(head: bytes) -> bool:
-    """Whether there is nothing to settle: no length, or one that is good and written as it should be."""
-    lengths = _LENGTH.findall(head)
-    if not lengths:
-        return True
-    name, value = lengths[0]
-    good = value.isdigit() or name.lower() == b"transfer-encoding"
-    return len(lengths) == 1 and good and _FOLDED.search(head) is None
-
-
-def _one_length(lines: list[bytes]) -> list[bytes]:
-    chunked = any(
-        name == b"transfer-encoding" and b"chunked" in value for name, value in map(_field, lines)
+    first, *lines = head.translate(None, _DROPPED).split(b"\n")
+    found = _STATUS_LINE.match(first)
+    if found is None or len(lines) > MAX_FIELDS:
+        raise BadAnswer(repr(first[:80]))
+    status = int(found[2])
+    if status < 100:
+        raise BadAnswer(f"status {status}")
+    fields = tuple(_fields(lines))
+    framing = [field for field in fields if field[0] in _FRAMING]
+    coded = [value.lower() for name, value in framing if name == "transfer-encoding"]
+    length = None if coded else _length(framing)
+    return Head(
+        status,
+        fields,
+        0 if status in _WITHOUT_BODY else length,
+        any("chunked" in value for value in coded),
+        _keeps_alive(found[1], framing) and status != _SWITCHING,
     )
-    kept: list[bytes] = []
-    lengths: set[bytes] = set()
+
+
+def _fields(lines: Iterable[bytes]) -> list[tuple[str, str]]:
+    fields: list[tuple[str, str]] = []
     for line in lines:
-        name, value = _field(line)
-        if name == b"content-length":
-            if chunked or not value.isdigit() or value in lengths:
-                continue
-            lengths.add(value)
-        kept.append(line)
-    return kept
+        if line[:1] in {b" ", b"\t"}:
+            if fields and (more := line.strip()):
+                name, value = fields[-1]
+                fields[-1] = name, f"{value} {_text(more)}"
+            continue
+        raw_name, colon, raw_value = line.partition(b":")
+        if colon and (name := _name_of(raw_name)):
+            fields.append((name, _text(raw_value).strip(" \t")))
+    return fields
 
 
-def _field(line: bytes) -> tuple[bytes, bytes]:
-    name, _, value = line.partition(b":")
-    return name.strip().lower(), value.strip().lower()
+def _name_of(raw: bytes) -> str:
+    """Return the name of a field in lower case, white space after it aside; "" for what is no name."""
+    return _known_name(raw) if len(raw) <= _LONGEST_NAME_KEPT else _read_name(raw)
 
 
-def body_length(head: bytes) -> int | None:
-    """Return the bytes of body that *head* (clean) announces; None where their end shows itself."""
-    if _NO_BODY.match(head):
-        return 0
-    fields = {name.lower(): value for name, value in _LENGTH.findall(head)}
-    length = fields.get(b"content-length", b"")
-    return int(length) if length.isdigit() and b"transfer-encoding" not in fields else None
+def _read_name(raw: bytes) -> str:
+    name = raw.rstrip(b" \t")
+    return name.decode("ascii").lower() if _NAME.fullmatch(name) else ""
 
 
-class LenientProtocol(ResponseHandler):
-    """aiohttp's response protocol behind a filter for the head of each answer.
+_known_name = lru_cache(maxsize=_NAMES_KEPT)(_read_name)
 
-    What a server sends beyond the announced length is dropped: it is no part of this answer, and
-    the parser would give up the answer for it.
-    """
 
-    def __init__(self, loop: AbstractEventLoop) -> None:
-        super().__init__(loop)
-        self._head: bytearray | None = None
-        self._left: int | None = None
-        self._has_body = True
+def _text(raw: bytes) -> str:
+    """Read a value as UTF-8, which servers send today, or else as Latin-1, which it once was."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
 
-    def set_response_params(self, *, skip_payload: bool = False, **params: Any) -> None:
-        """Begin a new answer: aiohttp calls this before it sends each request."""
-        self._head = bytearray()
-        self._left = None
-        self._has_body = not skip_payload
-        super().set_response_params(skip_payload=skip_payload, **params)
 
-    def data_received(self, data: bytes) -> None:
-        """Hold the head back until it is whole, then pass it on clean, and the body after it."""
-        if self._head is None or not data:
-            self._pass_body(data)
-            return
-        self._head += data
-        while self._head:
-            end = _END_OF_HEAD.search(self._head)
-            if end is not None:
-                self._pass_head(end.end())
-            elif len(self._head) > MAX_HEAD_BYTES:
-                self._give_up()
-            else:
-                return
+def _length(framing: list[tuple[str, str]]) -> int | None:
+    """Return the length that is announced (RFC 9112, 6.3): equal ones are one, no number is none."""
+    lengths = {
+        value
+        for name, value in framing
+        if name == "content-length" and value.isascii() and value.isdigit()
+    }
+    if len(lengths) > 1:
+        raise BadAnswer("two lengths")
+    for value in lengths:
+        return int(value) if len(value) <= _MOST_DIGITS else ENDLESS
+    return None
 
-    def _pass_head(self, end: int) -> None:
-        held = bytes(self._head or b"")
-        head, rest = clean_head(held[:end]), held[end:]
-        if _INTERIM.match(head):  # 100, 102 or 103: dropped, the real answer follows
-            self._head = bytearray(rest)
-            return
-        self._head = None
-        self._left = body_length(head) if self._has_body else 0
-        super().data_received(head)
-        if rest:
-            self._pass_body(rest)
 
-    def _pass_body(self, data: bytes) -> None:
-        over = self._left is not None and len(data) > self._left
-        if self._left is not None:
-            data = data[: self._left]
-            self._left -= len(data)
-        if data or not over:
-            super().data_received(data)
-        if over:
-            self._hang_up()
-
-    def _hang_up(self) -> None:
-        """Close the connection: what it brings from now on would be taken for the next answer."""
-        self.force_close()
-        if self.transport is not None:
-            self.transport.close()
-
-    def _give_up(self) -> None:
-        self._head = None
-        self._left = 0
-        self._hang_up()
-        self.set_exception(HttpProcessingError(code=400, message="the head has no end"))
+def _keeps_alive(version: bytes, framing: list[tuple[str, str]]) -> bool:
+    words = [value.lower() for name, value in framing if name == "connection"]
+    if version == b"1.1":
+        return not any("close" in value for value in words)
+    return any("keep-alive" in value for value in words)

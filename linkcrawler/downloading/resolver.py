@@ -15,7 +15,6 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 import aiodns
-from aiohttp.abc import AbstractResolver, ResolveResult
 from pycares.errno import ARES_ENODATA, ARES_ENOTFOUND, ARES_ETIMEOUT
 
 if TYPE_CHECKING:
@@ -29,7 +28,8 @@ _SHORTEST_S, _LONGEST_S = 60.0, 3600.0
 _NO_SUCH_NAME_S = 60.0
 _NOBODY_COULD_SAY_S = 5.0
 _MAX_ADDRESSES = 8
-_NUMERIC = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
+
+Address = tuple[socket.AddressFamily, str]
 
 
 class NameLookupFailed(OSError):  # noqa: N818  reads as what happened, like the outcome words
@@ -45,7 +45,7 @@ class _Answer:
     """What is remembered of a name: its addresses, or why there are none."""
 
     good_until: float
-    addresses: tuple[tuple[socket.AddressFamily, str], ...] = ()
+    addresses: tuple[Address, ...] = ()
     failure: NameLookupFailed | None = None
 
 
@@ -60,8 +60,8 @@ class ResolverOptions:
     udp_port: int | None = None
 
 
-class Resolver(AbstractResolver):
-    """aiohttp's resolver by c-ares: the hosts file first, then DNS, as the system is set up."""
+class Resolver:
+    """Asks by c-ares: the hosts file first, then DNS, as the system is set up."""
 
     def __init__(
         self,
@@ -77,28 +77,20 @@ class Resolver(AbstractResolver):
         self._room = asyncio.Semaphore(self._options.at_a_time)
         self._channel = _open_channel(self._options)
 
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
+    async def resolve(self, host: str) -> list[Address]:
         """Return the addresses of *host* that may be dialled.
 
-        NameLookupFailed where there are none at all, AddressRefused where the guard lets none pass.
+        AddressRefused where the guard lets none pass, NameLookupFailed where there is none.
         """
         answer = await self.look_up(host)
         if answer.failure is not None:
             raise NameLookupFailed(str(answer.failure), may_pass=answer.failure.may_pass)
-        wanted = [a for a in answer.addresses if family in {socket.AF_UNSPEC, a[0]}]
-        open_ones = [a for a in wanted if self._guard.refusal(a[1]) is None]
+        open_ones = [a for a in answer.addresses if self._guard.refusal(a[1]) is None]
         if not open_ones:
-            for _, address in wanted:
+            for _, address in answer.addresses:
                 self._guard.check(address)
             raise NameLookupFailed("the name does not resolve: no address", may_pass=False)
-        return [
-            ResolveResult(
-                hostname=host, host=text, port=port, family=kind, proto=0, flags=_NUMERIC
-            )
-            for kind, text in open_ones
-        ]
+        return open_ones
 
     async def look_up(self, host: str) -> _Answer:
         """Return what is known of *host*, asking where nothing is."""

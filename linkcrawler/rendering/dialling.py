@@ -29,7 +29,7 @@ class Dialler:
         """Connect to *host* (a name or an address, IPv6 without brackets); FetchFailed if not."""
         try:
             async with asyncio.timeout(self._connect_s):
-                return await self._first_to_answer(await self._addresses(host, port), port)
+                return await self._first_to_answer(await self._addresses(host), port)
         except TimeoutError as exc:
             words = f"no connection within {self._connect_s:g} s"
             raise FetchFailed.because(FailureKind.CONNECT, words) from exc
@@ -40,16 +40,16 @@ class Dialler:
         """Whether *host* has an address that the guard lets pass, for those who dial themselves."""
         try:
             async with asyncio.timeout(self._connect_s):
-                found = await self._addresses(host, port)
+                found = await self._addresses(host)
         except (TimeoutError, OSError, ValueError):
             return False
         return all(self._guard.refusal(address) is None for address in found)
 
-    async def _addresses(self, host: str, port: int) -> list[str]:
+    async def _addresses(self, host: str) -> list[str]:
         try:
             return [str(ip_address(host.partition("%")[0]))]
         except ValueError:
-            return [found["host"] for found in await self._resolver.resolve(host, port)]
+            return [address for _, address in await self._resolver.resolve(host)]
 
     async def _first_to_answer(self, addresses: list[str], port: int) -> Streams:
         *others, last = addresses

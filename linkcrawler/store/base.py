@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Document = dict[str, Any]
 
 
-_VERSIONED = ("ada-url", "aiohttp", "cld3-py", "fast-robotstxt", "scrapy", "selectolax")
+_VERSIONED = ("ada-url", "cld3-py", "fast-robotstxt", "scrapy", "selectolax")
 """What decides beside our own code how a page is fetched and read."""
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import ssl
 
-import aiohttp
 import pytest
 
+from linkcrawler.downloading.connector import NoConnection
 from linkcrawler.downloading.failures import FetchFailed, failure_of
+from linkcrawler.downloading.head import BadAnswer
 from linkcrawler.downloading.limits import Limits
 from linkcrawler.evidence import Failure, FailureKind
 
@@ -25,7 +26,7 @@ def tls_error(reason: str) -> ssl.SSLError:
     ("exc", "kind", "words"),
     [
         (TimeoutError(), FailureKind.TIMEOUT, "no answer within 30 s"),
-        (aiohttp.ConnectionTimeoutError(), FailureKind.CONNECT, "no connection within 10 s"),
+        (NoConnection(), FailureKind.CONNECT, "no connection within 10 s"),
         (
             OSError(errno.ENETUNREACH, "x"),
             FailureKind.CONNECT,
@@ -54,7 +55,7 @@ def tls_error(reason: str) -> ssl.SSLError:
             "no safe connection: the TLS handshake failed (SOMETHING_NEW)",
         ),
         (
-            aiohttp.ClientPayloadError("x"),
+            BadAnswer("x"),
             FailureKind.PROTOCOL,
             "the answer is no valid HTTP",
         ),

@@ -52,7 +52,7 @@ def ask(
 
 
 async def addresses(resolver: Resolver, host: str) -> list[str]:
-    return [found["host"] for found in await resolver.resolve(host, 80)]
+    return [address for _, address in await resolver.resolve(host)]
 
 
 def test_a_name_with_several_addresses() -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-from functools import cache
-
 from linkcrawler import urls
 from linkcrawler.downloading.decoding import decode
-from linkcrawler.downloading.head import LenientProtocol, body_length, clean_head
+from linkcrawler.downloading.head import BadAnswer, read_head
+from linkcrawler.downloading.reply import Reply
 from linkcrawler.downloading.retry_after import retry_after_s
 from linkcrawler.match import Target, seed_id
 from linkcrawler.redirectors import may_send_on
@@ -20,18 +18,20 @@ _ENCODINGS = ("gzip", "deflate", "br", "zstd", "gzip, br", "zstd,deflate,gzip", 
 
 
 def head(data: bytes) -> None:
-    """Clean a head, which is clean then; and read the answer in two pieces."""
-    clean = clean_head(data + b"\r\n\r\n")
-    assert clean_head(clean) == clean.lstrip(b"\r\n")
-    length = body_length(clean)
-    assert length is None or length >= 0
+    """Read a head; and the answer that it begins, whole and in two pieces."""
+    try:
+        found = read_head(data + b"\r\n\r\n")
+    except BadAnswer:
+        found = None
+    assert found is None or found.length is None or found.length >= 0
     half = len(data) // 2
-    protocol = LenientProtocol(_loop())
-    protocol.set_response_params(read_until_eof=True, auto_decompress=False)
-    for piece in (data[:half], data[half:], b"\r\n\r\nbody"):
-        protocol.data_received(piece)
-    if protocol.exception() is None:
-        protocol.close()
+    whole, halved = Reply(_LIMIT_BYTES), Reply(_LIMIT_BYTES)
+    whole.feed(data)
+    for piece in (data[:half], data[half:]):
+        halved.feed(piece)
+    assert (whole.body, whole.head) == (halved.body, halved.head)
+    whole.close(None)
+    assert whole.has_ended
 
 
 def content_encoding(data: bytes) -> None:
@@ -90,11 +90,6 @@ def browser_request(data: bytes) -> None:
         _ = request.place, request.body_bytes, request.credential, request.for_origin()
     is_interim(data)
     assert close_after(data).endswith(b"\r\n\r\n")
-
-
-@cache
-def _loop() -> asyncio.AbstractEventLoop:
-    return asyncio.new_event_loop()
 
 
 def _is_text(data: bytes) -> bool:

@@ -1,0 +1,72 @@
+"""One open connection: requests go out one at a time, and the bytes of their answers come in."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from linkcrawler.downloading.reply import Reply
+
+
+class Connection(asyncio.BufferedProtocol):
+    """Reads into *buffer*, which all connections of a loop share: what comes is taken in at once."""
+
+    def __init__(self, buffer: memoryview) -> None:
+        self._buffer = buffer
+        self._transport: asyncio.Transport | None = None
+        self._reply: Reply | None = None
+        self._ended: asyncio.Future[None] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a request may be sent."""
+        return self._transport is not None and not self._transport.is_closing()
+
+    async def ask(self, request: bytes, reply: Reply, deadline: float) -> None:
+        """Send *request* and have *reply* take in the answer, until its end or the *deadline*."""
+        assert self._transport is not None  # noqa: S101  there since it was dialled
+        loop = asyncio.get_running_loop()
+        self._reply, self._ended = reply, loop.create_future()
+        timer = loop.call_at(deadline, self._close_reply, TimeoutError())
+        self._transport.write(request)
+        try:
+            await self._ended
+        finally:
+            timer.cancel()
+            self._reply = self._ended = None
+            if not reply.is_clean:
+                self.close()  # what has not come yet must not come at all
+
+    def close(self) -> None:
+        """Close the connection at once: nothing is on its way out."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)
+
+    def get_buffer(self, sizehint: int) -> memoryview:
+        return self._buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """Pass on what has come; what nobody asked for would be taken for the next answer."""
+        if self._reply is None or self._reply.has_ended:
+            self.close()
+        elif self._reply.feed(bytes(self._buffer[:nbytes])):
+            self._wake()
+
+    def eof_received(self) -> None:
+        self._close_reply(None)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._close_reply(exc)
+
+    def _close_reply(self, why: Exception | None) -> None:
+        if self._reply is not None and not self._reply.has_ended:
+            self._reply.close(why)
+            self._wake()
+
+    def _wake(self) -> None:
+        if self._ended is not None and not self._ended.done():
+            self._ended.set_result(None)
