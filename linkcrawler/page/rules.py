@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import cssselect
 
-from linkcrawler.page.selector import filed, selectors_of
+from linkcrawler.page.selector import filed, names_in, selectors_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from linkcrawler.page.selector import Place, Selector
 
 _LONGEST_HEAD: Final = 4_000
-_ENDS_IN_TAG = re.compile(r"(?:^|[\s>+~,)])(?:\*|[a-zA-Z][\w-]*)?(?:[:\[][^,>+~]*)?(?:,|$)")
+_LAST_TAG = re.compile(r"(?:^|[\s>+~,)])(\*|[a-zA-Z][\w-]*)?(?:[:\[][^,>+~]*)?(?=,|$)")
 
 
 class Block(NamedTuple):
@@ -30,13 +30,12 @@ class Block(NamedTuple):
     start: int
     traits: Traits
 
-    @property
-    def may_end_in_tag(self) -> bool:
-        """Whether the last step of one of the selectors may name neither class nor id."""
+    def last_tags(self) -> set[str]:
+        """Return the tags, or ``*``, that may be the last steps of selectors without names."""
         head = self.head
         if ("." not in head and "#" not in head) or len(head) > _LONGEST_HEAD:
-            return True
-        return _ENDS_IN_TAG.search(head) is not None
+            return {key for key, _ in map(filed, selectors_of(head)) if key[0] not in ".#"}
+        return {tag.lower() or "*" for tag in _LAST_TAG.findall(head)}
 
 
 class Rule(NamedTuple):
@@ -55,25 +54,32 @@ class Rules:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
-        self._by_name: dict[str, list[Rule]] = {}
+        self._by_key: dict[str, list[Rule]] = {}
 
     def filed_for(self, place: Place) -> Iterator[Rule]:
         """Yield the rules that may be about the element at *place*."""
+        keys = self._keys
         for key in place.keys:
-            yield from self._filed_under(key)
+            if key in keys:
+                rules = self._by_key.get(key)
+                if rules is None:
+                    rules = self._by_key[key] = self._filed_under(key)
+                yield from rules
 
     def _filed_under(self, key: str) -> list[Rule]:
-        if key[0] not in ".#":
-            return self._by_tag.get(key, [])
-        rules = self._by_name.get(key)
-        if rules is None:
-            rules = self._by_name[key] = [
-                Rule(selector, block)
-                for block in self._that_mention(key)
-                for found, selector in map(filed, selectors_of(block.head))
-                if found == key
-            ]
-        return rules
+        is_name = key[0] in ".#"
+        blocks = self._that_mention(key) if is_name else self._by_last_tag[key]
+        return [
+            Rule(selector, block)
+            for block in blocks
+            for found, selector in map(filed, selectors_of(block.head))
+            if found == key
+        ]
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        """All that something may be filed under."""
+        return frozenset(names_in(self._heads[0])).union(self._by_last_tag)
 
     def _that_mention(self, name: str) -> Iterator[Block]:
         heads, starts = self._heads
@@ -91,15 +97,11 @@ class Rules:
         return "\0".join(heads), list(starts)
 
     @cached_property
-    def _by_tag(self) -> dict[str, list[Rule]]:
-        """The rules whose last step names neither class nor id."""
-        found: defaultdict[str, list[Rule]] = defaultdict(list)
+    def _by_last_tag(self) -> dict[str, list[Block]]:
+        found: defaultdict[str, list[Block]] = defaultdict(list)
         for block in self._blocks:
-            if block.may_end_in_tag:
-                for text in selectors_of(block.head):
-                    key, selector = filed(text)
-                    if key[0] not in ".#":
-                        found[key].append(Rule(selector, block))
+            for tag in block.last_tags():
+                found[tag].append(block)
         return dict(found)
 
 

@@ -88,6 +88,11 @@ def _split(head: str) -> Iterator[str]:
     yield head[start:]
 
 
+def names_in(text: str) -> list[str]:
+    """Return all classes and ids that *text* mentions, with their marks."""
+    return _NAME.findall(text)
+
+
 @lru_cache(maxsize=4_096)
 def filed(text: str) -> tuple[str, Selector]:
     """Return the selector, and the key to file it under.

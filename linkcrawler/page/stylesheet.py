@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from linkcrawler.page.rules import Rule
     from linkcrawler.page.selector import Place
 
-_CHARACTERS_READ: Final = 500_000
+CHARACTERS_READ: Final = 500_000
 _RULES_READ: Final = 20_000
 _SELECTORS_TRIED: Final = 200
 """For one element: a selector costs about 3 µs, on a page made for it far more."""
@@ -57,10 +57,10 @@ class Declaration(NamedTuple):
 
 
 class StyleSheet:
-    """The text of all style elements of a page."""
+    """The text of all style elements of a page, at most ``CHARACTERS_READ`` of it."""
 
     def __init__(self, css: str) -> None:
-        self._css = _COMMENT.sub(" ", css[:_CHARACTERS_READ])
+        self._css = _COMMENT.sub(" ", css)
         self._by_trait: dict[Traits, Rules] = {}
 
     def may_hide(self, place: Place) -> Traits:
@@ -143,6 +143,27 @@ class StyleSheet:
         return starts, views
 
 
+class SheetShelf:
+    """The sheets that were read last: pages of a site share theirs."""
+
+    def __init__(self, characters: int) -> None:
+        self._room = characters
+        self._sheets: dict[str, StyleSheet] = {}
+
+    def get(self, css: str) -> StyleSheet:
+        """Return the sheet of this text, made once as long as it is kept."""
+        sheet = self._sheets.pop(css, None)
+        if sheet is None:
+            sheet = StyleSheet(css)
+            self._room -= len(css)
+            while self._room < 0 and self._sheets:
+                oldest = next(iter(self._sheets))
+                del self._sheets[oldest]
+                self._room += len(oldest)
+        self._sheets[css] = sheet
+        return sheet
+
+
 def _blocks(css: str, colons: Iterable[tuple[int, Traits]]) -> tuple[list[Block], bool]:
     """Return the rules that hold the *colons*, and whether any stands outside of all rules."""
     opened, seen, strays = -1, 0, False
@@ -166,7 +187,10 @@ def _blocks(css: str, colons: Iterable[tuple[int, Traits]]) -> tuple[list[Block]
 
 def _head(css: str, after: int, brace: int) -> str:
     """Return what stands before the *brace*, without the rule or statement before that."""
-    return css[max(css.rfind(mark, after, brace) for mark in "{};") + 1 : brace].strip()
+    start = max(
+        css.rfind("}", after, brace), css.rfind("{", after, brace), css.rfind(";", after, brace)
+    )
+    return css[start + 1 : brace].strip()
 
 
 @lru_cache(maxsize=2_048)

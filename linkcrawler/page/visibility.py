@@ -8,7 +8,7 @@ from linkcrawler.page.hiding import COLOURED, GONE, SHRUNK, traits_of
 from linkcrawler.page.media import View, views_of_media
 from linkcrawler.page.selector import Place
 from linkcrawler.page.sight import Sight
-from linkcrawler.page.stylesheet import Declaration, StyleSheet, read_declarations
+from linkcrawler.page.stylesheet import CHARACTERS_READ, Declaration, SheetShelf, read_declarations
 from linkcrawler.record import HiddenBy
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from linkcrawler.page.hiding import Traits
     from linkcrawler.page.sight import Style
+    from linkcrawler.page.stylesheet import StyleSheet
 
 _INLINE: Final = (10**6, 0, 0, 0)
 _BY_ATTRIBUTE: Final = (False, -1, 0, 0, 0)
@@ -28,6 +29,9 @@ _MARKS: Final = frozenset(HiddenBy)
 
 HIDDEN_MARK = "data-linkcrawler-hidden"
 """Set by the browser's capture on links that its computed styles and boxes hide."""
+
+
+KEPT: Final = SheetShelf(4_000_000)
 
 
 class SeenVisibility:
@@ -126,11 +130,13 @@ class Visibility:
 
 def _sheet_of(tree: LexborHTMLParser) -> StyleSheet:
     """Read the style elements of the page, those for other media left out."""
-    styles = [
-        node.text()
-        for node in tree.css("style")
-        if node.parent is not None
-        and node.parent.tag != "noscript"  # only for readers without scripts
-        and views_of_media((node.attrs.get("media") or "").strip())
-    ]
-    return StyleSheet("\n".join(styles))
+    texts, left = [], CHARACTERS_READ
+    for node in tree.css("style"):
+        parent = node.parent
+        if parent is None or parent.tag == "noscript":  # only for readers without scripts
+            continue
+        if left > 0 and views_of_media((node.attributes.get("media") or "").strip()):
+            text = node.text()
+            texts.append(text[:left])
+            left -= len(text) + 1
+    return KEPT.get("\n".join(texts))
