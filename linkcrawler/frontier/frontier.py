@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import asyncio
 import heapq
+from array import array
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, Protocol
 
 from linkcrawler import urls
 from linkcrawler.frontier.ready import ReadyHosts
-from linkcrawler.frontier.table import host_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +35,8 @@ class Job:
 
     page_url: str
     seeds: tuple[Seed, ...]
+    number: int
+    """Of the host, in the table of seeds."""
     attempt: int = 0
 
     @property
@@ -57,13 +59,19 @@ class Hosts(Protocol):
 
 
 class Frontier:
-    """Hands out jobs, at most *window* at once and one a host."""
+    """Hands out jobs, at most *window* at once and one a host.
+
+    Hosts are known by their number in the table: a list has more of them than memory has room for
+    names, or for anything but a few bytes each.
+    """
 
     def __init__(self, table: SeedTable, hosts: Hosts, window: int) -> None:
         self._table = table
         self._hosts = hosts
         self._window = window
-        self._left: dict[int, int] = {}
+        self._left = array("i", [0])
+        """Seeds that wait in the table, by host."""
+        self._in_table = 0
         self._playing: set[int] = set()
         self._in_trouble: set[int] = set()
         self._ready = ReadyHosts()
@@ -76,12 +84,14 @@ class Frontier:
         self._wake = asyncio.Event()
 
     def fill(self, by_host: Mapping[int, int]) -> None:
-        """Learn that the table holds this many more seeds, by host key."""
-        for key, seeds in by_host.items():
-            is_placed = self._is_placed(key)
-            self._left[key] = self._left.get(key, 0) + seeds
+        """Learn that the table holds this many more seeds, by host."""
+        self._left.extend([0] * (max(by_host, default=0) + 1 - len(self._left)))
+        for number, seeds in by_host.items():
+            is_placed = self._is_placed(number)
+            self._left[number] += seeds
+            self._in_table += seeds
             if not is_placed:
-                self._place(key)
+                self._place(number)
         self._wake.set()
 
     def filled(self) -> None:
@@ -100,88 +110,80 @@ class Frontier:
     def done(self, job: Job, *, in_trouble: bool = False) -> None:
         """Take note that *job* is through, for good or ill: its host may be asked for the next page."""
         self._in_play -= 1
-        key = host_key(job.host)
-        self._playing.discard(key)
+        self._playing.discard(job.number)
         if in_trouble:
-            self._in_trouble.add(key)
+            self._in_trouble.add(job.number)
         else:
-            self._in_trouble.discard(key)
-        if key in self._left or key in self._retries:
-            self._place(key, self._hosts.ready_in(job.host))
+            self._in_trouble.discard(job.number)
+        if self._is_placed(job.number):
+            self._place(job.number, self._hosts.ready_in(job.host))
         else:
-            self._in_trouble.discard(key)
+            self._in_trouble.discard(job.number)
             self._hosts.release_host(job.host)
         self._wake.set()
 
     def retry(self, job: Job, delay_s: float) -> None:
         """Ask again for *job* after *delay_s*; its host goes on with other pages meanwhile."""
-        again = Job(job.page_url, job.seeds, job.attempt + 1)
+        again = replace(job, attempt=job.attempt + 1)
         due = asyncio.get_running_loop().time() + delay_s
         heapq.heappush(self._later, (due, next(self._order), again))
         self.done(job, in_trouble=True)
 
-    def _is_placed(self, key: int) -> bool:
+    def _is_placed(self, number: int) -> bool:
         """Whether a host is in play, ready or waiting: as every one is that has anything left."""
-        return key in self._left or key in self._playing or key in self._retries
+        return bool(self._left[number]) or number in self._playing or number in self._retries
 
-    def _place(self, key: int, delay_s: float = 0.0) -> None:
+    def _place(self, number: int, delay_s: float = 0.0) -> None:
         if delay_s > 0:
             due = asyncio.get_running_loop().time() + delay_s
-            heapq.heappush(self._waiting, (due, key))
+            heapq.heappush(self._waiting, (due, number))
         else:
-            self._add_ready(key)
+            self._add_ready(number)
 
-    def _add_ready(self, key: int) -> None:
-        left = self._left.get(key, 0)
-        self._ready.add(key, left // _TROUBLE if key in self._in_trouble else left)
+    def _add_ready(self, number: int) -> None:
+        left = self._left[number]
+        self._ready.add(number, left // _TROUBLE if number in self._in_trouble else left)
 
     def _pop(self, limit: int) -> list[Job]:
         self._promote(asyncio.get_running_loop().time())
         jobs: list[Job] = []
         while self._ready and len(jobs) < limit and self._in_play < self._window:
-            key = self._ready.pop()
-            job = self._take(key)
+            number = self._ready.pop()
+            job = self._take(number)
             if job is not None:
-                self._playing.add(key)
+                self._playing.add(number)
                 self._in_play += 1
                 jobs.append(job)
         return jobs
 
     def _promote(self, now: float) -> None:
         while self._waiting and self._waiting[0][0] <= now:
-            _, key = heapq.heappop(self._waiting)
-            self._add_ready(key)
+            _, number = heapq.heappop(self._waiting)
+            self._add_ready(number)
         while self._later and self._later[0][0] <= now:
             _, _, job = heapq.heappop(self._later)
-            key = host_key(job.host)
-            is_placed = self._is_placed(key)
-            self._retries.setdefault(key, deque()).append(job)
+            is_placed = self._is_placed(job.number)
+            self._retries.setdefault(job.number, deque()).append(job)
             if not is_placed:
-                self._place(key, self._hosts.ready_in(job.host))
+                self._place(job.number, self._hosts.ready_in(job.host))
 
-    def _take(self, key: int) -> Job | None:
-        retries = self._retries.get(key)
+    def _take(self, number: int) -> Job | None:
+        retries = self._retries.get(number)
         if retries:
             job = retries.popleft()
             if not retries:
-                del self._retries[key]
+                del self._retries[number]
             return job
-        seeds = self._table.take(key)
-        if not seeds:
-            self._left.pop(key, None)
-            return None
-        self._count_down(key, len(seeds))
-        return Job(seeds[0].page_url, tuple(seeds))
-
-    def _count_down(self, key: int, seeds: int) -> None:
-        left = self._left.get(key, 0) - seeds
-        if left > 0:
-            self._left[key] = left
-        else:
-            self._left.pop(key, None)
+        seeds = self._table.take(number)
+        taken = min(len(seeds), self._left[number]) if seeds else self._left[number]
+        self._left[number] -= taken
+        self._in_table -= taken
+        return Job(seeds[0].page_url, tuple(seeds), number) if seeds else None
 
     def _exhausted(self) -> bool:
-        return not (self._filling or self._in_play or self._left or self._later or self._retries)
+        return not (
+            self._filling or self._in_play or self._in_table or self._later or self._retries
+        )
 
     async def _sleep(self) -> None:
         self._wake.clear()

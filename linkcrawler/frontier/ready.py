@@ -1,4 +1,4 @@
-"""The hosts that may be asked now, the ones with most to do first; eight bytes each."""
+"""The hosts that may be asked now, the ones with most to do first; four bytes each."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from array import array
 
 
 class ReadyHosts:
-    """Keys of hosts in heaps by the seeds that they have left; within a heap chance decides.
+    """Numbers of hosts in heaps by the seeds that they have left; within a heap chance decides.
 
     Neighbours in a list are often sites of one provider: they should not all be asked at once.
     """
@@ -21,22 +21,22 @@ class ReadyHosts:
     def __bool__(self) -> bool:
         return bool(self._heaps)
 
-    def add(self, key: int, left: int) -> None:
-        """Take in the host *key*, which has *left* seeds left."""
+    def add(self, number: int, left: int) -> None:
+        """Take in the host *number*, which has *left* seeds left."""
         heap = self._heaps.get(left)
         if heap is None:
-            heap = self._heaps[left] = array("q")
+            heap = self._heaps[left] = array("i")
             heapq.heappush(self._sizes, -left)
-        heap.append(key)
+        heap.append(number)
 
     def pop(self) -> int:
         """Give out one of the hosts with most left."""
         left = -self._sizes[0]
         heap = self._heaps[left]
         place = int(self._chance.random() * len(heap))
-        key, heap[place] = heap[place], heap[-1]
+        number, heap[place] = heap[place], heap[-1]
         heap.pop()
         if not heap:
             del self._heaps[left]
             heapq.heappop(self._sizes)
-        return key
+        return number
