@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING
 import aiodns
 from pycares.errno import ARES_ENODATA, ARES_ENOTFOUND, ARES_ETIMEOUT
 
+from linkcrawler.downloading.name_channel import NameChannel
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     import pycares
 
@@ -75,7 +77,7 @@ class Resolver:
         self._known: OrderedDict[str, _Answer] = OrderedDict()
         self._under_way: dict[str, asyncio.Task[_Answer]] = {}
         self._room = asyncio.Semaphore(self._options.at_a_time)
-        self._channel = _open_channel(self._options)
+        self._channel = NameChannel(self._options.nameservers, self._options.udp_port)
 
     async def resolve(self, host: str) -> list[Address]:
         """Return the addresses of *host* that may be dialled.
@@ -116,9 +118,7 @@ class Resolver:
         async with self._room:
             try:
                 async with asyncio.timeout(self._options.timeout_s):
-                    found = await self._channel.getaddrinfo(
-                        name, family=socket.AF_UNSPEC, type=socket.SOCK_STREAM
-                    )
+                    found = await self._channel.addresses(name)
                 answer = self._found(found)
             except (aiodns.error.DNSError, TimeoutError, UnicodeError) as exc:
                 answer = self._failed(exc)
@@ -151,14 +151,6 @@ class Resolver:
         self._known.move_to_end(name)
         while len(self._known) > self._options.cache_size:
             self._known.popitem(last=False)
-
-
-def _open_channel(options: ResolverOptions) -> aiodns.DNSResolver:
-    servers: Sequence[str] | None = options.nameservers or None
-    loop = asyncio.get_running_loop()
-    if options.udp_port is None:
-        return aiodns.DNSResolver(servers, loop=loop, tries=2)
-    return aiodns.DNSResolver(servers, loop=loop, tries=2, udp_port=options.udp_port)
 
 
 def _text(address: str | bytes) -> str:

@@ -68,7 +68,7 @@ def test_a_day_for_an_answer_and_a_moment_for_a_failure(
 
 
 def test_size_is_bounded_and_the_least_used_go_first() -> None:
-    load = Loader(chars=600)  # about 1,000 with what a file costs besides
+    load = Loader(chars=800)  # about 1,000 with what a file costs besides
 
     async def scene() -> int:
         cache = RobotsCache(load, max_chars=3500)
@@ -100,3 +100,13 @@ def test_who_gives_up_waiting_does_not_end_the_look_for_others() -> None:
         return await other
 
     assert asyncio.run(scene()).rules.outcome is RobotsOutcome.FOUND
+
+
+def test_hosts_without_a_file_share_what_says_so() -> None:
+    load = Loader(RobotsOutcome.ABSENT, chars=0)
+
+    async def scene() -> None:
+        cache = RobotsCache(load)
+        assert await cache.get("http://a.test") is await cache.get("http://b.test")
+
+    asyncio.run(scene())
