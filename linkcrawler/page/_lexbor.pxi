@@ -20,7 +20,7 @@ ctypedef const char *(*ToText)(Attribute, size_t *) noexcept nogil
 ctypedef char *(*CopyText)(Node, size_t *) noexcept nogil
 ctypedef void *(*FreeText)(Node, char *) noexcept nogil
 
-cdef ToNode next_of, parent_of, first_child_of
+cdef ToNode next_of, prev_of, parent_of, first_child_of
 cdef ToNumber tag_of
 cdef ToKind type_of
 cdef ToAttribute first_attribute_of, next_attribute_of
@@ -40,12 +40,13 @@ cdef void *_function(void *library, bytes name) except NULL:
 
 cdef int _find_functions(bytes path) except -1:
     """Take the functions from the library at *path*, which is loaded already."""
-    global next_of, parent_of, first_child_of, tag_of, type_of, copy_text, free_text
+    global next_of, prev_of, parent_of, first_child_of, tag_of, type_of, copy_text, free_text
     global first_attribute_of, next_attribute_of, name_of, value_of
     cdef void *library = dlopen(path, RTLD_NOW | RTLD_NOLOAD)
     if library == NULL:
         raise ImportError("the HTML parser is no library of its own")
     next_of = <ToNode> _function(library, b"lxb_dom_node_next_noi")
+    prev_of = <ToNode> _function(library, b"lxb_dom_node_prev_noi")
     parent_of = <ToNode> _function(library, b"lxb_dom_node_parent_noi")
     first_child_of = <ToNode> _function(library, b"lxb_dom_node_first_child_noi")
     tag_of = <ToNumber> _function(library, b"lxb_dom_node_tag_id_noi")

@@ -12,9 +12,13 @@ from linkcrawler.page.layout import Layout
 include "_lexbor.pxi"
 include "_arrays.pxi"
 include "_words.pxi"
+include "_attributes.pxi"
 
 cdef enum:
     KNOWN_TAGS = 512
+    READ_ON = 64  # elements that are made to reach one
+    FEW_ASKED = 8  # elements that are looked for one by one
+    FEW_STEPS = 200  # nodes that are made to reach one
 
 cdef enum:  # as in plain_walk.py
     TEXT, LINK, INLINE, BREAK, BLOCK, APART, PASSED_OVER, TOLD, FOREIGN, HOLDER, NOSCRIPT
@@ -37,6 +41,7 @@ cdef struct Level:
 
 
 cdef struct Block:
+    Node node
     size_t order
     size_t tag
     Py_ssize_t parent
@@ -89,19 +94,23 @@ cdef class Walk:
 
     cdef object tree
     cdef Node root, document
-    cdef Array levels, text, blocks, links, lines, links_met, set_apart, places
+    cdef Array levels, text, blocks, links, lines, links_met, noscript_links, set_apart, places
     cdef size_t order
     cdef Py_ssize_t length, line_start, linked, gap, owner, link_before
     cdef bint spaced, broken, blank_met
-    cdef list _elements, _nodes, _anchors
-    cdef dict _apart, _places
+    cdef list _elements
+    cdef object _rest
+    cdef int _asked
+    cdef dict _places
 
     def __cinit__(self, tree):
         self.levels.size, self.text.size = sizeof(Level), sizeof(char)
         self.blocks.size, self.links.size = sizeof(Block), sizeof(Link)
         self.lines.size, self.places.size = sizeof(Line), sizeof(Place)
         self.links_met.size = self.set_apart.size = sizeof(Met)
+        self.noscript_links.size = sizeof(size_t)
         self.tree = tree
+        self._elements, self._rest = [], tree.root.traverse()
         self.root = <Node> <size_t> tree.root.mem_id
         self.document = parent_of(self.root)
         if type_of(self.root) != ELEMENT or self.document == NULL or type_of(self.document) != DOCUMENT:
@@ -116,6 +125,7 @@ cdef class Walk:
         free(self.links.items)
         free(self.lines.items)
         free(self.links_met.items)
+        free(self.noscript_links.items)
         free(self.set_apart.items)
         free(self.places.items)
 
@@ -147,45 +157,88 @@ cdef class Walk:
             self,
         )
 
-    cdef list elements(self):
-        """Return all elements in the order of the walk, made when first asked for."""
-        if self._elements is None:
-            self._elements = list(self.tree.root.traverse())
-        return self._elements
-
     @property
     def nodes(self):
-        """The element of each block."""
         cdef Block *blocks = <Block *> self.blocks.items
+        cdef list elements = self.elements()
         cdef Py_ssize_t n
-        cdef list elements
-        if self._nodes is None:
-            elements = self.elements()
-            self._nodes = [elements[blocks[n].order] for n in range(<Py_ssize_t> self.blocks.count)]
-        return self._nodes
+        return [elements[blocks[n].order] for n in range(<Py_ssize_t> self.blocks.count)]
 
     @property
     def anchors(self):
-        """Every HTML ``a``, in document order."""
         cdef Met *met = <Met *> self.links_met.items
+        cdef list elements = self.elements()
         cdef Py_ssize_t n
-        cdef list elements
-        if self._anchors is None:
-            elements = self.elements()
-            self._anchors = [elements[met[n].order] for n in range(<Py_ssize_t> self.links_met.count)]
-        return self._anchors
+        return [elements[met[n].order] for n in range(<Py_ssize_t> self.links_met.count)]
 
     @property
-    def apart(self):
-        """What was set apart, by tag."""
+    def hrefs(self):
+        cdef Met *met = <Met *> self.links_met.items
+        cdef Py_ssize_t n
+        return [href_of(met[n].node) for n in range(<Py_ssize_t> self.links_met.count)]
+
+    @property
+    def in_noscript(self):
+        cdef size_t *numbers = <size_t *> self.noscript_links.items
+        cdef Py_ssize_t n
+        return [numbers[n] for n in range(<Py_ssize_t> self.noscript_links.count)]
+
+    def anchor(self, Py_ssize_t number):
+        if not 0 <= number < <Py_ssize_t> self.links_met.count:
+            raise IndexError(number)
+        return self.element((<Met *> self.links_met.items)[number])
+
+    def apart(self, size_t tag):
         cdef Met *met = <Met *> self.set_apart.items
         cdef Py_ssize_t n
-        cdef list elements
-        if self._apart is None:
-            elements, self._apart = self.elements(), {}
-            for n in range(<Py_ssize_t> self.set_apart.count):
-                self._apart.setdefault(met[n].tag, []).append(elements[met[n].order])
-        return self._apart
+        return [
+            self.element(met[n])
+            for n in range(<Py_ssize_t> self.set_apart.count) if met[n].tag == tag
+        ]
+
+    def names(self, Py_ssize_t number):
+        if not 0 <= number < <Py_ssize_t> self.blocks.count:
+            raise IndexError(number)
+        return names_of((<Block *> self.blocks.items)[number].node)
+
+    cdef element(self, Met met):
+        """Return one element: from the few that stand first, by its way from the root, or from all."""
+        cdef size_t known = len(self._elements)
+        if met.order >= known + READ_ON and self._asked < FEW_ASKED:
+            self._asked += 1
+            node = self.go_to(met.node)
+            if node is not None:
+                return node
+        while known <= met.order:
+            self._elements.append(next(self._rest))
+            known += 1
+        return self._elements[met.order]
+
+    cdef list elements(self):
+        """Return all elements in the order of the walk."""
+        self._elements += self._rest
+        return self._elements
+
+    cdef go_to(self, Node node):
+        """Return the element at an address, from child to child; None where that were too far."""
+        cdef list way = []
+        cdef Py_ssize_t steps, left = FEW_STEPS
+        cdef Node at = node, before
+        while at != self.root:
+            steps, before = 0, prev_of(at)
+            while before != NULL:
+                steps, before = steps + 1, prev_of(before)
+                if steps > left:
+                    return None
+            left -= steps + 1
+            way.append(steps)
+            at = parent_of(at)
+        found = self.tree.root
+        for steps in reversed(way):
+            found = found.first_child
+            for _ in range(steps):
+                found = found.next
+        return found
 
     def place(self, mem_id):
         """Return block and link that an element stands in; None where no text or link is."""
@@ -343,7 +396,7 @@ cdef class Walk:
             level += 1
             if level.tag >= KNOWN_TAGS or not is_inline[level.tag]:
                 (<Block *> add(&self.blocks))[0] = Block(
-                    level.order, level.tag, block, offset, offset, 0
+                    level.node, level.order, level.tag, block, offset, offset, 0
                 )
                 block = self.blocks.count - 1
             level.placed, level.block, level.link = True, block, link
@@ -374,7 +427,11 @@ cdef class Walk:
             if tag < KNOWN_TAGS and kinds[tag] == TEXT:
                 self.pass_over_text(at)
             else:
-                if tag == link_tag and (kind >= HOLDER or kind == FOREIGN and (in_foreign or foreign != NULL)):
+                if tag == link_tag and (
+                    kind >= HOLDER or kind == FOREIGN and (in_foreign or foreign != NULL)
+                ):
+                    if kind == NOSCRIPT:
+                        (<size_t *> add(&self.noscript_links))[0] = self.links_met.count
                     (<Met *> add(&self.links_met))[0] = Met(at, self.order, tag)
                 elif tag == foreign_object:
                     has_foreign = True

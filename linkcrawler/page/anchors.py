@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from selectolax.lexbor import LexborHTMLParser
 
-from linkcrawler.page.tags import A
 from linkcrawler.record import AnchorSource
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from linkcrawler.page.document import Document
     from linkcrawler.page.layout import Layout
 
-_NOT_THERE = "\0"
-"""What no parsed attribute is."""
 _REL_SEPARATORS = re.compile(r"[\s,]+")
 """Google splits at commas too (rule 6)."""
 
@@ -36,31 +34,50 @@ class Anchor(NamedTuple):
     node: LexborNode
 
 
-def read_anchors(layout: Layout) -> list[Anchor]:
-    """Return every HTML ``<a href>``: in ``noscript`` too, in templates and svg not.
+class Anchors(Sequence[Anchor]):
+    """Every HTML ``<a href>``: in ``noscript`` too, in templates and svg not.
 
     A conforming tree decides what is a link (rule 1): svg's and MathML's ``a`` are others, but
     HTML inside an svg's ``foreignObject`` is HTML again.
     """
-    found: list[Anchor] = []
-    for node in layout.anchors:
-        href = node.attrs.get("href", _NOT_THERE)
-        if href is not _NOT_THERE:
-            found.append(Anchor(len(found), href or "", node))
-    return found
+
+    def __init__(self, layout: Layout) -> None:
+        self._elements = layout.elements
+        hrefs = layout.elements.hrefs
+        self._links = [number for number, href in enumerate(hrefs) if href is not None]
+        self.hrefs = [href for href in hrefs if href is not None]
+
+    def __len__(self) -> int:
+        return len(self.hrefs)
+
+    @overload
+    def __getitem__(self, number: int) -> Anchor: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> list[Anchor]: ...
+
+    def __getitem__(self, number: int | slice) -> Anchor | list[Anchor]:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(len(self)))]
+        return Anchor(number, self.hrefs[number], self._elements.anchor(self._links[number]))
+
+    @property
+    def in_noscript(self) -> list[int]:
+        """The numbers of the links that stand in a ``noscript`` of the tree."""
+        if not (inside := frozenset(self._elements.in_noscript)):
+            return []
+        return [number for number, link in enumerate(self._links) if link in inside]
 
 
-def anchors_in_noscript(document: Document) -> frozenset[int]:
-    """Return the ``mem_id`` of the links that only a reader without scripts sees.
+def seen_without_scripts(document: Document, anchors: Anchors) -> frozenset[int]:
+    """Return the numbers of the links that only a reader without scripts sees.
 
     A ``noscript`` ends at its end tag for browsers, which run scripts and read it as text. In our
     tree, parsed with scripting off, an element left open inside it swallows what follows: so what
     is in the tree's noscript counts only as far as it stands in the source's.
     """
-    parts = document.layout.all_of("noscript")  # a selector costs more than their few elements
-    inside = (node for part in parts for node in part.traverse() if node.tag_id == A)
-    nodes = [node for node in inside if "href" in node.attrs]
-    if not nodes:
+    inside = anchors.in_noscript
+    if not inside:
         return frozenset()
     left = Counter(
         node.attrs.get("href") or ""
@@ -68,11 +85,11 @@ def anchors_in_noscript(document: Document) -> frozenset[int]:
         for node in LexborHTMLParser(found[1] or " ").css("a[href]")
     )
     hidden = []
-    for node in nodes:
-        href = node.attrs.get("href") or ""
+    for number in inside:
+        href = anchors.hrefs[number]
         if left[href] > 0:
             left[href] -= 1
-            hidden.append(node.mem_id)
+            hidden.append(number)
     return frozenset(hidden)
 
 

@@ -57,7 +57,7 @@ class Surroundings:
         around = self._known.get(spot.block) or self.of_block(spot.block)
         node: LexborNode | None = spot.node
         while node is not None and (tag := node.tag_id) in INLINE:
-            claims = own_of(node, tag).claims
+            claims = own_of(node.attributes, tag).claims
             if claims:
                 around = _within(around, tag, claims, 0)
             node = node.parent

@@ -36,7 +36,7 @@ class Finder:
         """Return the links to *target* and other pages of its site, the best first."""
         related = list(self.related(target))
         hidden = self.parsed.noscript
-        real = [pair for pair in related if pair[0].node.mem_id not in hidden]
+        real = [pair for pair in related if pair[0].number not in hidden]
         on_target = sum(relation.on_target for _, relation in real)
         real.sort(key=lambda pair: not pair[1].on_target)
         real = real[:MOST_LINKS]  # a page of 50,000 would cost seconds, and its record megabytes
@@ -57,7 +57,7 @@ class Finder:
         own_page = target.owns(document.base_url)
         numbers = range(len(anchors)) if own_page else self.parsed.hrefs.that_could_be(target)
         for number in numbers:
-            url = urls.resolve(document.base_url, anchors[number].href)
+            url = urls.resolve(document.base_url, anchors.hrefs[number])
             relation = target.relation(url, document.url) if url else None
             if relation is not None:
                 yield anchors[number], relation
@@ -73,7 +73,7 @@ class Finder:
         by = (FollowBarrier.REL,) if _UNFOLLOWED.intersection(rel) else ()
         placed = parsed.placer.place(spot, relation.url)
         left, right = context_of(parsed.layout, spot)
-        in_noscript = node.mem_id in parsed.noscript
+        in_noscript = anchor.number in parsed.noscript
         return Link(
             href=anchor.href,
             url=relation.url,

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from linkcrawler.page.tags import HEADINGS, TAG_IDS
 
@@ -30,7 +30,7 @@ Line = tuple[int, int, int, int]
 
 
 class Elements(Protocol):
-    """The elements that a walk met; some walks make them only when they are asked for."""
+    """The elements that a walk met; the compiled one makes them only when they are asked for."""
 
     @property
     def nodes(self) -> Sequence[LexborNode]:
@@ -41,11 +41,28 @@ class Elements(Protocol):
         """Every HTML ``a``, those outside the page's text too, in document order."""
 
     @property
-    def apart(self) -> Mapping[int, list[LexborNode]]:
-        """Titles, metas, scripts and the like, by tag; those in ``noscript`` or svg are none."""
+    def hrefs(self) -> Sequence[str | None]:
+        """What is written in each of the anchors; None in one that is no link."""
+
+    @property
+    def in_noscript(self) -> Sequence[int]:
+        """The numbers of those among the anchors that stand in a ``noscript``."""
+
+    def anchor(self, number: int) -> LexborNode:
+        """Return one of the anchors: cheaper than all of them."""
+
+    def apart(self, tag: int) -> Sequence[LexborNode]:
+        """Return the titles, metas, scripts …; those in ``noscript`` or svg are none."""
+
+    def names(self, number: int) -> Mapping[str, str | None]:
+        """Return those of the attributes of the block *number* that are in ``NAMING``."""
 
     def place(self, mem_id: int) -> tuple[int, int] | None:
         """Return block and link that an element stands in, -1 is none; of some it is not known."""
+
+
+NAMING: Final = ("class", "id", "role", "itemprop")
+"""The attributes by which an element says what it is."""
 
 
 @dataclass
@@ -54,8 +71,29 @@ class ElementsMet:
 
     nodes: Sequence[LexborNode] = ()
     anchors: Sequence[LexborNode] = ()
-    apart: Mapping[int, list[LexborNode]] = field(default_factory=dict)
+    in_noscript: Sequence[int] = ()
+    set_apart: Mapping[int, Sequence[LexborNode]] = field(default_factory=dict)
     places: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+
+    @cached_property
+    def hrefs(self) -> Sequence[str | None]:
+        """What is written in each of the anchors; None in one that is no link."""
+        return [
+            node.attrs.get("href") or "" if "href" in node.attrs else None for node in self.anchors
+        ]
+
+    def anchor(self, number: int) -> LexborNode:
+        """Return one of the anchors."""
+        return self.anchors[number]
+
+    def apart(self, tag: int) -> Sequence[LexborNode]:
+        """Return what was set apart under this tag."""
+        return self.set_apart.get(tag, ())
+
+    def names(self, number: int) -> Mapping[str, str | None]:
+        """Return those of the attributes of the block *number* that are in ``NAMING``."""
+        attributes = self.nodes[number].attributes
+        return {name: attributes[name] for name in NAMING if name in attributes}
 
     def place(self, mem_id: int) -> tuple[int, int] | None:
         """Return block and link that an element stands in."""
@@ -90,14 +128,9 @@ class Layout:
         """The element of each block."""
         return self.elements.nodes
 
-    @property
-    def anchors(self) -> Sequence[LexborNode]:
-        """Every HTML ``a``, those outside the page's text too, in document order."""
-        return self.elements.anchors
-
     def all_of(self, tag: str) -> Sequence[LexborNode]:
         """Return the elements *tag* that were set apart, in document order."""
-        return self.elements.apart.get(TAG_IDS[tag], ())
+        return self.elements.apart(TAG_IDS[tag])
 
     def spot_of(self, node: LexborNode) -> Spot | None:
         """Return where *node* stands; what is outside the page's text, where that starts."""

@@ -123,8 +123,8 @@ class MainPart:
         """Return what the block *number* says of itself; asked once for each block."""
         found = self._own.get(number)
         if found is None:
-            page = self.layout
-            found = self._own[number] = own_of(page.nodes[number], page.tags[number])
+            names = self.layout.elements.names(number)
+            found = self._own[number] = own_of(names, self.layout.tags[number])
         return found
 
     def _stands_aside(self, number: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from linkcrawler.page.anchors import anchors_in_noscript, read_anchors
+from linkcrawler.page.anchors import Anchors, seen_without_scripts
 from linkcrawler.page.hrefs import Hrefs
 from linkcrawler.page.main_text import MainPart
 from linkcrawler.page.paths import Paths
@@ -14,7 +14,6 @@ from linkcrawler.page.sites import count_by_site
 from linkcrawler.page.visibility import SeenVisibility, Visibility
 
 if TYPE_CHECKING:
-    from linkcrawler.page.anchors import Anchor
     from linkcrawler.page.document import Document
     from linkcrawler.page.layout import Layout
 
@@ -27,19 +26,19 @@ class ParsedPage:
         self._in_browser = in_browser
 
     @cached_property
-    def anchors(self) -> list[Anchor]:
+    def anchors(self) -> Anchors:
         """Every ``<a href>``, in document order."""
-        return read_anchors(self.layout)
+        return Anchors(self.layout)
 
     @cached_property
     def hrefs(self) -> Hrefs:
         """What is written in the links, searched all at once."""
-        return Hrefs([anchor.href for anchor in self.anchors])
+        return Hrefs(self.anchors.hrefs)
 
     @cached_property
     def noscript(self) -> frozenset[int]:
-        """The links that only readers without scripts see, by ``mem_id``."""
-        return anchors_in_noscript(self.document)
+        """The numbers of the links that only readers without scripts see."""
+        return seen_without_scripts(self.document, self.anchors)
 
     @property
     def layout(self) -> Layout:
@@ -72,8 +71,7 @@ class ParsedPage:
 
         A site is a registrable domain; each link counts, those in ``noscript`` do not.
         """
-        hidden, anchors = self.noscript, self.anchors
-        hrefs = [
-            anchor.href for anchor in anchors if not hidden or anchor.node.mem_id not in hidden
-        ]
+        hidden, hrefs = self.noscript, self.anchors.hrefs
+        if hidden:
+            hrefs = [href for number, href in enumerate(hrefs) if number not in hidden]
         return count_by_site(hrefs, self.document.base_url, self.document.url)

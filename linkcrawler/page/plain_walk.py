@@ -62,6 +62,7 @@ class _Walk:
         self.link_ends: list[int] = []
         self.lines: list[Line] = []
         self.anchors: list[LexborNode] = []
+        self.in_noscript: list[int] = []
         self.apart: dict[int, list[LexborNode]] = {}
 
     def along(self, root: LexborNode) -> Layout:
@@ -80,7 +81,7 @@ class _Walk:
             link_starts=self.link_starts,
             link_ends=self.link_ends,
             lines=self.lines,
-            elements=ElementsMet(nodes, self.anchors, self.apart, self.places),
+            elements=ElementsMet(nodes, self.anchors, self.in_noscript, self.apart, self.places),
         )
 
     def _parts(self, root: LexborNode) -> list[str]:  # noqa: C901, PLR0912, PLR0915  the hottest loop
@@ -186,7 +187,10 @@ class _Walk:
             if FOREIGN_OBJECT in {inner.tag_id for inner in node.traverse()}:
                 self.anchors += node.css("foreignObject a")
         elif kind >= _HOLDER:  # selectors cost more than these few elements
-            self.anchors += [inner for inner in node.traverse() if inner.tag_id == A]
+            inside = [inner for inner in node.traverse() if inner.tag_id == A]
+            if kind == _NOSCRIPT:
+                self.in_noscript += range(len(self.anchors), len(self.anchors) + len(inside))
+            self.anchors += inside
         if kind in {_APART, _TOLD, _NOSCRIPT}:
             self.apart.setdefault(node.tag_id, []).append(node)
 

@@ -17,6 +17,8 @@ _OURS = (
     *("page", "bounds.py", "match.py", "redirectors.py", "redirectors.toml"),
     *("public_suffixes.py", "shorteners.py", "shorteners.toml", "urls.py"),
 )
+_BUILT = (".c", ".so")
+"""What is made of the files that count already."""
 _OTHERS = ("ada-url", "cld3-py", "cssselect", "selectolax", "tinycss2", "tldextract")
 
 
@@ -42,5 +44,5 @@ def _files_in(place: Traversable) -> Iterator[Traversable]:
         yield place
         return
     for inner in sorted(place.iterdir(), key=lambda found: found.name):
-        if not inner.name.startswith("__pycache__"):
+        if not (inner.name.startswith("__pycache__") or inner.name.endswith(_BUILT)):
             yield from _files_in(inner)

@@ -19,8 +19,6 @@ from linkcrawler.record import Placement
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from selectolax.lexbor import LexborNode
-
 _NAME_CHARACTERS = 300
 """How much of a class attribute is read: names that matter come first, machine-made ones last."""
 
@@ -132,9 +130,8 @@ ARTICLE_BODY: Final = 3
 """The rank of what is marked up as the text of an article."""
 
 
-def own_of(node: LexborNode, tag: int) -> Own:
-    """Return what *node*, an element of the tag number *tag*, says of itself."""
-    attributes = node.attributes
+def own_of(attributes: Mapping[str, str | None], tag: int) -> Own:
+    """Return what an element of the tag number *tag* says of itself."""
     claims = _BY_TAG.get(tag, 0)
     if not attributes:
         return Own(claims, 0) if claims else _SAYS_NOTHING

@@ -82,7 +82,7 @@ def _suspicious(
     here = urls.without_fragment(document.url)
     for anchor in finder.parsed.anchors[:_READ_LINKS]:
         url = urls.resolve(document.base_url, anchor.href)
-        if url is None or anchor.node.mem_id in unseen or urls.without_fragment(url) == here:
+        if url is None or anchor.number in unseen or urls.without_fragment(url) == here:
             continue
         short = _short_address(url, document.url, target)
         if short is None and not may_send_on(url, document.url, _marks(anchor)):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from selectolax.lexbor import LexborHTMLParser
 
 from linkcrawler.page import plain_walk
-from linkcrawler.page.tags import INLINE, A
+from linkcrawler.page.tags import APART, INLINE, A
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,20 +18,23 @@ if TYPE_CHECKING:
     from linkcrawler.page.layout import Layout
 
 _PROBE: Final = (
-    "<title>t</title><p>a &eacute;\xa0<b>b</b> <a href=1>c<br>d</a><custom-tag>e</custom-tag>"
+    "<title>t</title><p class='x y' ID=z>a &eacute;\xa0<b>b</b> <a href=1>c<br>d</a><custom-tag>e</custom-tag>"
     "<svg><a>f</a><foreignObject><a href=2>g</a></foreignObject></svg><noscript> <a>h</a></noscript>i"
 )
 
 
 def facts(layout: Layout) -> dict[str, Any]:
     """Return all that a walk found, for comparing."""
-    found = {name: list(getattr(layout, name)) for name in _NUMBERS}
-    elements = layout.elements
-    return found | {
+    numbers, elements = {name: list(getattr(layout, name)) for name in _NUMBERS}, layout.elements
+    return numbers | {
         "text": layout.text,
-        "nodes": [node.mem_id for node in elements.nodes],
+        "names": [elements.names(number) for number in range(len(layout.tags))],
+        "hrefs": elements.hrefs,
+        "one by one": [elements.anchor(n).mem_id for n in range(len(elements.hrefs))],
+        "in_noscript": elements.in_noscript,
         "anchors": [node.mem_id for node in elements.anchors],
-        "apart": {tag: [n.mem_id for n in nodes] for tag, nodes in elements.apart.items()},
+        "nodes": [node.mem_id for node in elements.nodes],
+        "apart": [[node.mem_id for node in elements.apart(tag)] for tag in APART],
     }
 
 

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from linkcrawler.page.anchors import anchor_text, anchors_in_noscript, read_anchors, read_rel
+from linkcrawler.page.anchors import Anchors, anchor_text, read_rel, seen_without_scripts
 from linkcrawler.page.document import Document
 from linkcrawler.page.walking import lay_out
 from linkcrawler.record import AnchorSource
 
 
 def hrefs(html: str) -> list[str]:
-    return [anchor.href for anchor in read_anchors(lay_out(LexborHTMLParser(html)))]
+    return Anchors(lay_out(LexborHTMLParser(html))).hrefs
 
 
 @pytest.mark.parametrize(
@@ -43,10 +43,10 @@ def test_index_counts_all_links_from_zero() -> None:
     html = "<a href=1></a><noscript><a href=2></a></noscript><a href=3></a>"
     page = Document.from_text(html, url="https://blog.example/")
 
-    anchors = read_anchors(page.layout)
+    anchors = Anchors(page.layout)
 
     assert [anchor.number for anchor in anchors] == [0, 1, 2]
-    assert anchors_in_noscript(page) == {anchors[1].node.mem_id}
+    assert seen_without_scripts(page, anchors) == {1}
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_long_and_deep_pages(html: str) -> None:
 def test_what_was_found_outlives_the_page() -> None:
     page = WALKS["compiled"](LexborHTMLParser("<p>a <a href=1>b</a><meta name=x>"))
 
-    assert [node.attributes for node in page.anchors] == [{"href": "1"}]
+    assert [node.attributes for node in page.elements.anchors] == [{"href": "1"}]
     assert [node.tag for node in page.nodes] == ["body", "p"]
     assert [node.tag for node in page.all_of("meta")] == ["meta"]
 
