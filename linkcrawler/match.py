@@ -9,7 +9,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from linkcrawler import urls
@@ -24,11 +24,11 @@ _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
 _BASE64_STARTS = tuple(start.lower() for start in BASE64_STARTS)
 
+_DIFFERENCES = tuple(Difference)
 _ENDS_OF_ADDRESSES = "0123456789]"
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """How a link stands to a target: on it, or on another page of its site.
 
     *url* is the URL that was compared: the link's own, or the one that the redirector *via* carries.
@@ -148,7 +148,7 @@ class Target:
             found.add(Difference.WWW)
         if self.states_path:
             found |= self._page_differences(link)
-        return tuple(kind for kind in Difference if kind in found)
+        return tuple(kind for kind in _DIFFERENCES if kind in found) if found else ()
 
     def _page_differences(self, link: Parts) -> set[Difference]:
         mine, found = self.parts, set[Difference]()

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from linkcrawler.page.document import Document
     from linkcrawler.page.layout import Layout
 
-_REL_SEPARATORS = re.compile(r"[\s,]+")
-"""Google splits at commas too (rule 6)."""
-
 _NOSCRIPT = re.compile(r"<(?i:noscript)\b[^>]*>(.*?)(?:</noscript|\Z)", re.IGNORECASE | re.DOTALL)
 """One left open runs to the end of the page: linear in the page."""
 
@@ -95,7 +92,7 @@ def seen_without_scripts(document: Document, anchors: Anchors) -> frozenset[int]
 
 def read_rel(value: str | None) -> tuple[str, ...]:
     """Return the rel's words, lower case, in order, split at spaces and commas (rule 6)."""
-    return tuple(word for word in _REL_SEPARATORS.split((value or "").lower()) if word)
+    return tuple(value.lower().replace(",", " ").split()) if value else ()
 
 
 def anchor_text(node: LexborNode) -> tuple[str, AnchorSource]:

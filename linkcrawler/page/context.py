@@ -23,17 +23,17 @@ def context_of(layout: Layout, spot: Spot | None) -> tuple[str, str]:
     """
     if spot is None:
         return "", ""
-    start, end = spot.start, spot.end
+    start, end, text = spot.start, spot.end, layout.text
     line = layout.line_of(spot)
     if line is not None:
-        last = max(line[1], layout.lines[layout.line_number(max(end - 1, start))][1])
-        # A line of a megabyte is folded no further than it is shown.
-        left = _tail(layout.text[max(line[0], start - _WINDOW) : start])
-        right = _head(layout.text[end : min(last, end + _WINDOW)])
+        first, last = line[0], line[1]
+        if last < end:
+            last = layout.lines[layout.line_number(end - 1)][1]
+        left = _left_of(text, first, start) if first < start else ""
+        right = _right_of(text, end, last) if end < last else ""
         if left or right:
             return left, right
-    left = layout.text[max(start - _WINDOW, 0) : start]
-    return _tail(left), _head(layout.text[end : end + _WINDOW])
+    return _left_of(text, 0, start), _right_of(text, end, len(text))
 
 
 def heading_above(layout: Layout, spot: Spot | None) -> str | None:
@@ -56,10 +56,11 @@ def position_of(layout: Layout, spot: Spot | None) -> float:
     return round(spot.start / len(layout.text), 4)
 
 
-def _tail(text: str) -> str:
-    words = _folded(text[-_NEAR:])
-    if len(words) <= CONTEXT_CHARACTERS and len(text) > _NEAR:
-        words = _folded(text)
+def _left_of(text: str, start: int, end: int) -> str:
+    """Return the last words of ``text[start:end]``; a megabyte is folded no further than it is shown."""
+    words = _folded(text[max(start, end - _NEAR) : end])
+    if len(words) <= CONTEXT_CHARACTERS and end - start > _NEAR:
+        words = _folded(text[max(start, end - _WINDOW) : end])
     if len(words) <= CONTEXT_CHARACTERS:
         return words
     cut = words[-CONTEXT_CHARACTERS:]
@@ -67,10 +68,11 @@ def _tail(text: str) -> str:
     return cut.strip() if whole else cut.partition(" ")[2]
 
 
-def _head(text: str) -> str:
-    words = _folded(text[:_NEAR])
-    if len(words) <= CONTEXT_CHARACTERS and len(text) > _NEAR:
-        words = _folded(text)
+def _right_of(text: str, start: int, end: int) -> str:
+    """Return the first words of ``text[start:end]``."""
+    words = _folded(text[start : min(end, start + _NEAR)])
+    if len(words) <= CONTEXT_CHARACTERS and end - start > _NEAR:
+        words = _folded(text[start : min(end, start + _WINDOW)])
     if len(words) <= CONTEXT_CHARACTERS:
         return words
     cut = words[:CONTEXT_CHARACTERS]

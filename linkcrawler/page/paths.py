@@ -19,8 +19,7 @@ _FEW_SIBLINGS = 40
 _SHORT_PATH = 1_000
 """Paths are kept up to this length: those of ten thousand nested elements would fill the memory."""
 _ALONE: Final = frozenset({"html", "head", "body"})
-_HOLDS_ROWS: Final = frozenset({"table", "tbody"})
-_NO_ELEMENTS: Final = frozenset({None, "-document"})
+_COUNTED_IN_TABLES: Final = frozenset({"tr", "tbody"})
 
 
 class Paths:
@@ -38,16 +37,16 @@ class Paths:
 
     def to(self, node: LexborNode) -> str:
         """Return the path to the element *node*."""
-        known, path = self._paths, ""
-        below: list[LexborNode] = []
-        at: LexborNode | None = node
-        while at is not None and not path and at.tag not in _NO_ELEMENTS:
+        known, path, at = self._paths, "", node
+        below: list[tuple[LexborNode, LexborNode]] = []
+        while (around := at.parent) is not None:  # the document is in nothing
             path = known.get(at.mem_id) or self._by_id(at)
-            if not path:
-                below.append(at)
-                at = at.parent
-        for inner in reversed(below):
-            if step := self._step(inner):
+            if path:
+                break
+            below.append((at, around))
+            at = around
+        for inner, around in reversed(below):
+            if step := self._step(inner, around):
                 path = f"{path}/{step}"
             if len(path) <= _SHORT_PATH:
                 known[inner.mem_id] = path
@@ -70,15 +69,15 @@ class Paths:
             nodes += fragment.css("[id]")
         return Counter([node.id for node in nodes])
 
-    def _step(self, node: LexborNode) -> str:
-        step = self._steps.get(node.mem_id)
-        parent = node.parent
-        if step is None and parent is not None:
-            if parent.tag not in _HOLDS_ROWS and (step := _step_alone(node)):
-                return step
-            self._count_children(parent)
-            step = self._steps.get(node.mem_id)
-        return step or ""
+    def _step(self, node: LexborNode, parent: LexborNode) -> str:
+        steps = self._steps
+        step = steps.get(node.mem_id) if steps else None
+        if step is None:
+            step = _step_alone(node)
+            if not step:
+                self._count_children(parent)
+                step = steps.get(node.mem_id, "")
+        return step
 
     def _count_children(self, parent: LexborNode) -> None:
         counts: dict[str, int] = {}
@@ -107,9 +106,9 @@ class Paths:
 
 
 def _step_alone(node: LexborNode) -> str:
-    """Return the step to *node* if its tag is counted, and few siblings stand before it; else nothing."""
+    """Return the step to *node* if that takes a look at a few siblings before it; else nothing."""
     tag = node.tag or ""
-    if not _is_counted(tag):
+    if tag in _COUNTED_IN_TABLES or not _is_counted(tag):
         return tag if tag in _ALONE else ""
     number, before, tag_id = 1, node.prev, node.tag_id
     for _ in range(_FEW_SIBLINGS):
