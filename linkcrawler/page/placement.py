@@ -14,7 +14,7 @@ from linkcrawler.page.addresses import is_share_button
 from linkcrawler.page.features import VETOES
 from linkcrawler.page.judge import verdict
 from linkcrawler.page.regions import Claim, strongest
-from linkcrawler.page.traits import Traits, is_in_landmark
+from linkcrawler.page.traits import Traits, is_embedded, is_in_landmark
 from linkcrawler.record import Placement
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ _CONFIDENCE: Final = {
     "landmark": 0.9,
     "word": 0.8,
     "veto": 0.8,
+    "embedded_post": 0.7,
     "share_button": 0.8,
     "list_in_main": 0.8,
     "beside_main_text": 0.7,
@@ -64,17 +65,23 @@ class Placer:
         """Place the link to *url* at *spot*; None is one outside the page's text."""
         if spot is None:
             return _placed(Placement.OTHER, "not_in_page_text")
-        traits = self._traits
-        around = traits.around(spot)
+        around = self._traits.around(spot)
+        return self.told(spot, around, url) or self._judged(spot, around, url)
+
+    def told(self, spot: Spot, around: Around, url: str) -> Placed | None:
+        """Place a link where something written in or around it tells its place without judging."""
         if not self._main.total:
             return self._without_prose(around)
         if is_in_landmark(around):
             return self._beside(spot, around, url)
-        line = traits.line(spot)
-        vetoed = traits.veto(line, url)
-        if vetoed is not None:
-            return self._vetoed(around, vetoed)
-        judged = verdict(traits.leaves(spot, around, line, url))
+        if is_embedded(around) and self._main.holds(spot.block):
+            return _placed(Placement.CONTENT, "embedded_post")
+        vetoed = self._traits.veto(spot, self._traits.line(spot), url)
+        return None if vetoed is None else self._vetoed(around, vetoed)
+
+    def _judged(self, spot: Spot, around: Around, url: str) -> Placed:
+        line = self._traits.line(spot)
+        judged = verdict(self._traits.leaves(spot, around, line, url))
         if judged.is_content:
             return Placed(Placement.CONTENT, round(judged.probability, 2), judged.rule)
         placement, confidence, rule = self._beside(spot, around, url)

@@ -25,6 +25,9 @@ _NAME_CHARACTERS = 300
 _MENU_ENDINGS: Final = ("nav", "navi", "menu")
 """``metanavi``, ``hauptmenu`` …: people make such words freely."""
 
+_NOTICE_BEGINNINGS: Final = ("cookie",)
+"""``cookieconsent``, ``cookiehinweis`` …, in any language."""
+
 _PIECES = re.compile(r"[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -92,10 +95,10 @@ _BY_ROLE: Final = {
 }
 
 _OVERRULED: Final = (
-    (firm(Placement.HEADER), soft(Placement.OTHER)),
+    (firm(Placement.HEADER), soft(Placement.OTHER, Placement.FOOTER)),
     (firm(Placement.SIDEBAR), soft(Placement.OTHER, Placement.HEADER)),
 )
-"""Icons of the page's header are header, tags of the side column side column."""
+"""Icons of the page's header are header and so is its lowest part, tags of the side column side column."""
 _OF_ARTICLES: Final = firm(Placement.HEADER, Placement.FOOTER) | soft(
     Placement.HEADER, Placement.FOOTER
 )
@@ -128,6 +131,8 @@ class Own(NamedTuple):
 _SAYS_NOTHING: Final = Own(0, 0)
 ARTICLE_BODY: Final = 3
 """The rank of what is marked up as the text of an article."""
+EMBEDDED: Final = 4
+"""The rank of a post of another site, put into the text by that site's own markup."""
 
 
 def own_of(attributes: Mapping[str, str | None], tag: int) -> Own:
@@ -163,7 +168,10 @@ def claims_of_names(names: str) -> int:
 
 
 def names_article(names: str) -> int:
-    """Return how surely a class and id name an article's text: 0 not, 1 perhaps, 2 surely."""
+    """Return how surely a class and id name an article's text: 0 not, 1 perhaps, 2 surely.
+
+    ``EMBEDDED`` where they name a post that is put into it.
+    """
     return max((_meaning_of(name).article for name in names.split()), default=0)
 
 
@@ -183,8 +191,10 @@ def _meaning_of(name: str) -> _Meaning:
         claims |= words[piece]
     if any(piece.endswith(_MENU_ENDINGS) for piece in pieces):
         claims |= soft(Placement.NAVIGATION)
-    perhaps, surely = _article_words()
-    return _Meaning(claims, 2 if pieces & surely else 1 if pieces & perhaps else 0)
+    if any(piece.startswith(_NOTICE_BEGINNINGS) for piece in pieces):
+        claims |= firm(Placement.OTHER)
+    ranks = (rank for rank, words in _article_words() if pieces & words)
+    return _Meaning(claims, next(ranks, 0))
 
 
 def _pieces_of(name: str) -> set[str]:
@@ -207,9 +217,11 @@ def _words() -> dict[str, int]:
 
 
 @cache
-def _article_words() -> tuple[frozenset[str], frozenset[str]]:
+def _article_words() -> tuple[tuple[int, frozenset[str]], ...]:
+    """Return the names of articles by rank, the highest first."""
     words = _table()["article"]
-    return frozenset(words["perhaps"].split()), frozenset(words["surely"].split())
+    ranks = {EMBEDDED: "embedded", 2: "surely", 1: "perhaps"}
+    return tuple((rank, frozenset(words[name].split())) for rank, name in ranks.items())
 
 
 @cache

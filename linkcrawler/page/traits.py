@@ -10,7 +10,9 @@ from linkcrawler.page.blocks import Blocks
 from linkcrawler.page.features import OF_LINK
 from linkcrawler.page.judge import leaves_left, questions
 from linkcrawler.page.lines import Lines
-from linkcrawler.page.regions import firm, soft
+from linkcrawler.page.link_types import feature_of_rel
+from linkcrawler.page.regions import EMBEDDED, firm, soft
+from linkcrawler.page.wording import leads_on
 from linkcrawler.record import Placement
 
 if TYPE_CHECKING:
@@ -44,11 +46,16 @@ class Traits:
         self._first, self._last = main.prose_span
         self._asked = questions(OF_LINK)
 
-    def veto(self, line: LinePart, url: str) -> str | None:
+    def veto(self, spot: Spot, line: LinePart, url: str) -> str | None:
         """Return the feature that alone says that a link is no content."""
-        if line.veto is None and self.addresses.is_to_comment(url):
+        if line.veto is not None:
+            return line.veto
+        if self.addresses.is_to_comment(url):
             return "to_comment"
-        return line.veto
+        if leads_on(self._page.text[spot.start : spot.end]):
+            return "leads_on"
+        rel = spot.node.attributes.get("rel")
+        return feature_of_rel(rel) if rel else None
 
     def leaves(self, spot: Spot, around: Around, line: LinePart, url: str) -> int:
         """Return the leaves of the forest that the link reaches."""
@@ -91,6 +98,11 @@ def is_in_landmark(around: Around) -> bool:
     columns, teasers and share buttons are left to the model: they occur in articles too.
     """
     return bool(around.claims & _LANDMARKS)
+
+
+def is_embedded(around: Around) -> bool:
+    """Whether the link is in a post of another site that the page shows."""
+    return around.named_article == EMBEDDED
 
 
 def _distance(start: int, prose: int | None) -> int:

@@ -12,6 +12,9 @@ WORDING_FEATURES: Final = ("reads_also", "filed_under", "asks")
 
 CHARACTERS_READ = 300
 """How much of a line is read."""
+_ASKING_CHARACTERS: Final = 200
+"""Who asks for something does so in a sentence or two; a longer text speaks of it."""
+_LEADING_CHARACTERS: Final = 40
 
 
 def wording_features(line: str) -> tuple[float, ...]:
@@ -21,8 +24,13 @@ def wording_features(line: str) -> tuple[float, ...]:
     return (
         patterns["read_also"].match(begins) is not None,
         patterns["filed_under"].match(begins) is not None,
-        _asks(begins),
+        len(line) <= _ASKING_CHARACTERS and _asks(begins),
     )
+
+
+def leads_on(words: str) -> bool:
+    """Whether *words*, all that a link says, lead on to the whole of something: "Read more »"."""
+    return len(words) <= _LEADING_CHARACTERS and words.lower().strip(_MARKS) in _leading()
 
 
 def _asks(line: str) -> bool:
@@ -32,6 +40,7 @@ def _asks(line: str) -> bool:
     return False
 
 
+_MARKS: Final = " \u00a0.…:|»›→>+[]()"
 _BEFORE_WORDS = re.compile(r"^[\W_]+")
 
 
@@ -52,6 +61,11 @@ def _asking() -> tuple[str, ...]:
     """Return the words that ask wherever they stand: looked for one by one at half the cost."""
     words = _lists()["asks"]
     return tuple(one for one in words if not any(part in one for part in words if part != one))
+
+
+@cache
+def _leading() -> frozenset[str]:
+    return frozenset(_lists()["leads_on"])
 
 
 @cache

@@ -42,6 +42,13 @@ def placed(html: str) -> tuple[Placement, str]:
         (ARTICLE % f"<aside class=ad>{LINK}</aside>", Placement.SIDEBAR),
         (ARTICLE % f"<div class=share-buttons>{LINK}</div>", Placement.OTHER),
         (ARTICLE % f"<div class=teaser>{IN_SENTENCE}</div>", Placement.CONTENT),
+        (ARTICLE % f"<p>Subscribe to our paper: {LINK}</p>", Placement.OTHER),
+        (ARTICLE % f"<p>Roses.{LINK.replace('the link', 'Read more')}</p>", Placement.RELATED),
+        (ARTICLE % f"<p>Roses.{LINK.replace('href', 'rel=author href')}</p>", Placement.AUTHOR),
+        (
+            f"<header><ul class=bottom-nav>{LINK}</ul></header>" + ARTICLE % "",
+            Placement.NAVIGATION,
+        ),
         (ARTICLE % "" + f"<footer>{IN_SENTENCE}</footer>", Placement.FOOTER),
         (ARTICLE % "" + f"<footer><nav>{LINK}</nav></footer>", Placement.FOOTER),
         (ARTICLE % "" + f"<ol class=comment-list><li>{IN_SENTENCE}</ol>", Placement.COMMENTS),
@@ -49,6 +56,7 @@ def placed(html: str) -> tuple[Placement, str]:
         (ARTICLE % "" + f"<div id=seitenleiste>{LINK}</div>", Placement.SIDEBAR),
         (ARTICLE % "" + f"<div class=author-bio>{LINK}</div>", Placement.AUTHOR),
         (ARTICLE % "" + f"<div class=cookieNotice>{IN_SENTENCE}</div>", Placement.OTHER),
+        (ARTICLE % "" + f"<div class=fi-cookiehinweis>{IN_SENTENCE}</div>", Placement.OTHER),
         (ARTICLE % "" + f"<div>{LINK}</div>", Placement.RELATED),
         (f"<div role=navigation>{LINK}</div>" + ARTICLE % "", Placement.NAVIGATION),
         (f"<header>{LINK}</header>" + ARTICLE % "", Placement.HEADER),
@@ -60,6 +68,15 @@ def placed(html: str) -> tuple[Placement, str]:
 )
 def test_placement(html: str, placement: Placement) -> None:
     assert placed(html)[0] is placement
+
+
+@pytest.mark.parametrize("names", ["twitter-tweet", "instagram-media", "tiktok-embed", "fb-post"])
+def test_a_post_shown_within_the_text_is_content(names: str) -> None:
+    post = f"<blockquote class={names}><p>A.</p>— A. (@a) {LINK}</blockquote>"
+
+    assert placed(ARTICLE % post) == (Placement.CONTENT, "embedded_post")
+    assert placed(f"{ARTICLE % ''}<div>{post}</div>")[0] is Placement.RELATED
+    assert placed(f"{ARTICLE % ''}<div class=sidebar>{post}</div>")[0] is Placement.SIDEBAR
 
 
 def test_a_share_button_is_other_in_a_side_column_too() -> None:

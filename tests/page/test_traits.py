@@ -113,13 +113,21 @@ def test_the_siblings() -> None:
         (f"<p>Tags: {LINK}", TARGET, "filed_under"),
         (LINK, f"{PAGE_URL}#comment-3", "to_comment"),
         (LINK, f"{TARGET}#comment-3", None),
+        (f"<p>Subscribe: {LINK}", TARGET, "asks"),
+        ("<p>Roses. <a id=the href=1>Read more »</a>", TARGET, "leads_on"),
+        ("<p><a id=the href=1 rel='nofollow Tag'>roses</a>", TARGET, "rel_tag"),
+        ("<p><a id=the href=1 rel=category>roses</a>", TARGET, "rel_tag"),
+        ("<p><a id=the href=1 rel=author>Ann</a>", TARGET, "rel_author"),
+        ("<p><a id=the href=1 rel=bookmark>Ten roses</a>", TARGET, "rel_bookmark"),
+        ("<p><a id=the href=1 rel=prev>Ten roses</a>", TARGET, "rel_next"),
+        ("<p><a id=the href=1 rel=nofollow>roses</a>", TARGET, None),
         (LINK, TARGET, None),
     ],
 )
 def test_what_alone_decides(html: str, url: str, feature: str | None) -> None:
     known, spot = traits(f"<p>{PROSE}</p>{html}")
 
-    assert known.veto(known.line(spot), url) == feature
+    assert known.veto(spot, known.line(spot), url) == feature
 
 
 @pytest.mark.parametrize(
