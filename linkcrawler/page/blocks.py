@@ -33,14 +33,23 @@ class Standing(NamedTuple):
     group: int
 
 
+class Group(NamedTuple):
+    """What the widest block without running text holds."""
+
+    links: int
+    link_density: float
+    other_text: int
+
+
 class BlockPart(NamedTuple):
-    """What the blocks around a link say of it.
+    """What the blocks around a link say of it; *group* is the widest one without running text.
 
     *leaves* are those that *values*, the features ``OF_BLOCK``, leave within reach of the judge.
     """
 
     values: tuple[float, ...]
     leaves: int
+    group: Group
 
 
 class Blocks:
@@ -49,9 +58,10 @@ class Blocks:
     def __init__(self, main: MainPart) -> None:
         self._main = main
         self._page = main.layout
+        self._weights = main.weights
         self._standings: dict[int, Standing] = {-1: Standing(0, 0, 0, 0, 0, 0)}
         self._parts: dict[tuple[int, int, Around], BlockPart] = {}
-        self._groups: dict[int, tuple[int, float, int]] = {}
+        self._groups: dict[int, Group] = {}
         self._big_weight = _BIG_SHARE * main.total
         self._asked = questions(OF_BLOCK)
 
@@ -63,33 +73,28 @@ class Blocks:
         key = *alike, around
         known = self._parts.get(key)
         if known is None:
-            values = self._read(block, around)
-            known = self._parts[key] = BlockPart(values, leaves_left(values, self._asked))
+            known = self._parts[key] = self._read(block, around)
         return known
-
-    def group(self, block: int) -> tuple[int, float, int]:
-        """Return of the widest block without running text: links, link density, other text."""
-        return self._of_group(self._standing(block).group)
 
     def _is_in_group(self, block: int, parent: int) -> bool:
         """Whether neither the block nor the one around it has or is around running text."""
-        weights, around = self._main.weights, self._main.around
+        weights, around = self._weights, self._main.around
         return not (weights[block] or weights[parent] or block in around or parent in around)
 
-    def _read(self, block: int, around: Around) -> tuple[float, ...]:
+    def _read(self, block: int, around: Around) -> BlockPart:
         main, standing = self._main, self._standing(block)
         total = main.total or 1
-        big, text = standing.big_block, standing.text_block
-        return (
+        big, text, group = standing.big_block, standing.text_block, self._group(standing.group)
+        values = (
             main.holds(block),
             standing.big_steps,
-            main.weights[big] / total,
+            self._weights[big] / total,
             self._density(big),
             (big == main.number) + 2 * (big > main.number),
-            main.weights[text] / total,
+            self._weights[text] / total,
             standing.text_steps,
             standing.depth,
-            *self._of_group(standing.group),
+            *group,
             around.paragraph,
             around.named_article,
             around.heading,
@@ -98,12 +103,13 @@ class Blocks:
             *_of_claims(around.claims),
             *self._of_siblings(block),
         )
+        return BlockPart(values, leaves_left(values, self._asked), group)
 
     def _standing(self, number: int) -> Standing:
         return told_inwards(number, self._page.parents, self._standings, self._inside)
 
     def _inside(self, outer: Standing, number: int) -> Standing:
-        main, weight = self._main, self._main.weights[number]
+        main, weight = self._main, self._weights[number]
         is_big = weight > 0 and weight >= self._big_weight
         in_group = self._is_in_group(number, self._page.parents[number])
         return Standing(
@@ -115,13 +121,14 @@ class Blocks:
             outer.group if in_group else number,
         )
 
-    def _of_group(self, group: int) -> tuple[int, float, int]:
+    def _group(self, group: int) -> Group:
         known = self._groups.get(group)
         if known is None:
             page = self._page
             start, end = page.starts[group], page.ends[group]
             linked = page.linked(start, end)
-            known = page.links_within(group), linked / max(end - start, 1), end - start - linked
+            density = linked / max(end - start, 1)
+            known = Group(page.links_within(group), density, end - start - linked)
             self._groups[group] = known
         return known
 

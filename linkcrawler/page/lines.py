@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -41,15 +41,16 @@ class Lines:
         self._page, self._prose = main.layout, main.prose
         self._known: dict[int, LinePart] = {}
         self._lines_of_prose = [number for number, weight in enumerate(main.prose) if weight]
+        self._starts = self._page.line_starts
         self._prose_sums = list(accumulate(main.prose, initial=0))
         self._linked_sums = list(accumulate(map(itemgetter(3), self._page.lines), initial=0))
         self._asked = questions(OF_LINE)
 
     def of(self, spot: Spot) -> LinePart:
         """Return what the line says; one without words, alone in a block, is on none."""
-        lines = self._page.lines
-        number = self._page.line_number(spot.start)
-        is_on = bool(lines) and (spot.end > spot.start or lines[number][2] == spot.block)
+        lines, (_, block, start, end) = self._page.lines, spot
+        number = max(bisect_right(self._starts, start) - 1, 0)
+        is_on = bool(lines) and (end > start or lines[number][2] == block)
         key = number if is_on else ~number
         known = self._known.get(key)
         if known is None:
@@ -59,7 +60,9 @@ class Lines:
     def _read(self, number: int, line: Line | None) -> LinePart:
         own = _ON_NO_LINE if line is None else self._of_line(line)
         values = (*own, *self._of_lines_near(number))
-        veto = next((name for place, name in _VETOES if values[place]), None)
+        veto = None
+        for place, name in _VETOES:  # a generator would cost more than the look-ups
+            veto = veto or (name if values[place] else None)
         return LinePart(line, values, leaves_left(values, self._asked), veto)
 
     def _of_line(self, line: Line) -> tuple[float, ...]:
@@ -90,5 +93,6 @@ class Lines:
     def _lines_to_prose(self, at: int) -> int:
         known = self._lines_of_prose
         place = bisect_left(known, at)
-        near = [abs(known[n] - at) for n in (place - 1, place) if 0 <= n < len(known)]
-        return min(*near, FAR_LINES, FAR_LINES)
+        above = at - known[place - 1] if place else FAR_LINES
+        below = known[place] - at if place < len(known) else FAR_LINES
+        return min(above, below, FAR_LINES)

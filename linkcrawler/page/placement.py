@@ -8,12 +8,13 @@ the page's running text is no side part, whatever its class says.
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from linkcrawler.page.addresses import is_share_button
 from linkcrawler.page.features import VETOES
 from linkcrawler.page.judge import verdict
-from linkcrawler.page.regions import Claim, strongest
+from linkcrawler.page.regions import strongest
 from linkcrawler.page.traits import Traits, is_embedded, is_in_landmark
 from linkcrawler.record import Placement
 
@@ -89,16 +90,16 @@ class Placer:
 
     def _vetoed(self, around: Around, feature: str) -> Placed:
         """Place a link whose words or address say what it is; what is around it knows better."""
-        claim = strongest(around.claims_here)
-        if claim is not None:
-            return _by_claim(claim)
+        claimed = _claimed(around.claims_here)
+        if claimed is not None:
+            return claimed
         return Placed(VETOES[feature], _CONFIDENCE["veto"], feature)
 
     def _without_prose(self, around: Around) -> Placed:
         """Place a link of a page that has no running text at all."""
-        claim = strongest(around.claims_here)
-        if claim is not None:
-            return _by_claim(claim)
+        claimed = _claimed(around.claims_here)
+        if claimed is not None:
+            return claimed
         if not self._main.layout.text:
             return _placed(Placement.OTHER, "no_text")
         return _placed(Placement.CONTENT, "page_without_prose")
@@ -106,20 +107,20 @@ class Placer:
     def _beside(self, spot: Spot, around: Around, url: str) -> Placed:
         """Place a link that is not in the content."""
         wordless = spot.start == spot.end
-        claim = strongest(around.claims_here)
-        if (claim is None or claim.placement in _NEAR_ARTICLES) and is_share_button(url):
+        claimed = _claimed(around.claims_here)
+        if (claimed is None or claimed.placement in _NEAR_ARTICLES) and is_share_button(url):
             return _placed(Placement.OTHER, "share_button")
-        if claim is not None:
-            is_menu = claim.placement is Placement.NAVIGATION
+        if claimed is not None:
+            is_menu = claimed.placement is Placement.NAVIGATION
             if is_menu and wordless and self._traits.addresses.leads_home(url):
                 return _placed(Placement.HEADER, "logo")
-            return _by_claim(claim)
+            return claimed
         return self._unnamed(spot, around, wordless=wordless)
 
     def _unnamed(self, spot: Spot, around: Around, *, wordless: bool) -> Placed:
         """Place a link that is not in the content, and that nothing around says more of."""
         if self._main.holds(spot.block):
-            rule = "list_in_main" if self._is_list(spot.block) else "beside_main_text"
+            rule = "list_in_main" if self._is_list(spot.block, around) else "beside_main_text"
             return _placed(Placement.RELATED, rule)
         if spot.block > self._main.number:
             return _placed(Placement.RELATED, "after_main")
@@ -128,14 +129,18 @@ class Placer:
         where = Placement.HEADER if wordless else Placement.NAVIGATION
         return _placed(where, "before_main")
 
-    def _is_list(self, block: int) -> bool:
-        links, density, _ = self._traits.blocks.group(block)
-        return links >= _LIST_LINKS and density > _LIST_DENSITY
+    def _is_list(self, block: int, around: Around) -> bool:
+        group = self._traits.blocks.of(block, around).group
+        return group.links >= _LIST_LINKS and group.link_density > _LIST_DENSITY
 
 
+@cache
 def _placed(placement: Placement, rule: str) -> Placed:
     return Placed(placement, _CONFIDENCE[rule], rule)
 
 
-def _by_claim(claim: Claim) -> Placed:
-    return _placed(claim.placement, "landmark" if claim.firm else "word")
+@lru_cache(maxsize=4_096)
+def _claimed(claims: int) -> Placed | None:
+    """Return the place that the strongest of *claims* says."""
+    claim = strongest(claims)
+    return _placed(claim.placement, "landmark" if claim.firm else "word") if claim else None

@@ -19,6 +19,7 @@ from linkcrawler.record import Placement
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+
 _NAME_CHARACTERS = 300
 """How much of a class attribute is read: names that matter come first, machine-made ones last."""
 
@@ -104,7 +105,6 @@ _OF_ARTICLES: Final = firm(Placement.HEADER, Placement.FOOTER) | soft(
 )
 
 
-@lru_cache(maxsize=4_096)
 def strongest(claims: int) -> Claim | None:
     """Return the claim that decides."""
     left = claims
@@ -142,16 +142,14 @@ def own_of(attributes: Mapping[str, str | None], tag: int) -> Own:
         return Own(claims, 0) if claims else _SAYS_NOTHING
     if not claims and "role" in attributes:
         claims = _BY_ROLE.get((attributes["role"] or "").lower(), 0)
+    names, name = attributes.get("class") or "", attributes.get("id")
+    if name:
+        names = f"{names} {name}"
     is_body = "itemprop" in attributes and "articleBody" in (attributes["itemprop"] or "")
-    own = _own(claims, names_of(attributes), is_body)
+    if not (names or claims or is_body):
+        return _SAYS_NOTHING
+    own = _own(claims, names[:_NAME_CHARACTERS], is_body)
     return Own(0, own.article) if tag in _NO_REGION else own
-
-
-def names_of(attributes: Mapping[str, str | None]) -> str:
-    """Return the class and id of an element, as far as they are read."""
-    names = attributes.get("class") or ""
-    own = attributes.get("id")
-    return f"{names} {own}"[:_NAME_CHARACTERS] if own else names[:_NAME_CHARACTERS]
 
 
 @lru_cache(maxsize=8_192)  # what stands on one page of a site stands on all

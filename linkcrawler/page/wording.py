@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from functools import cache
 from importlib import resources
 from typing import Final
@@ -19,13 +20,15 @@ _LEADING_CHARACTERS: Final = 40
 
 def wording_features(line: str) -> tuple[float, ...]:
     """Return the numbers of ``WORDING_FEATURES`` for a link on *line*."""
-    begins = _BEFORE_WORDS.sub("", line[:CHARACTERS_READ].lower())
-    patterns = _patterns()
-    return (
-        patterns["read_also"].match(begins) is not None,
-        patterns["filed_under"].match(begins) is not None,
-        len(line) <= _ASKING_CHARACTERS and _asks(begins),
-    )
+    begins = line[:CHARACTERS_READ].lower()
+    if not begins[:1].isalnum():
+        begins = _BEFORE_WORDS.sub("", begins)
+    asks = len(line) <= _ASKING_CHARACTERS and _asks(begins)
+    start = begins[:_START]
+    if start not in _starts():  # most lines
+        return False, False, asks
+    read_also, filed_under = _patterns(start)
+    return read_also.match(begins) is not None, filed_under.match(begins) is not None, asks
 
 
 def leads_on(words: str) -> bool:
@@ -34,33 +37,59 @@ def leads_on(words: str) -> bool:
 
 
 def _asks(line: str) -> bool:
-    for words in _asking():  # noqa: SIM110  a generator would cost more than the look-ups
-        if words in line:
+    for piece, phrases in _asking():
+        if piece in line and any(phrase in line for phrase in phrases):
             return True
     return False
 
 
 _MARKS: Final = " \u00a0.…:|»›→>+[]()"
+_START: Final = 2
+"""So many letters rule out most phrases; none is shorter."""
+_PIECE: Final = 3
 _BEFORE_WORDS = re.compile(r"^[\W_]+")
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    lists = {
-        name: "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-        for name, words in _lists().items()
-    }
-    return {
-        "read_also": re.compile(rf"(?:{lists['read_also']})(?!\w)"),
-        "filed_under": re.compile(rf"(?:{lists['filed_under']})\s?(?::|\Z)"),
-    }
+def _starts() -> frozenset[str]:
+    lists = _lists()
+    return frozenset(phrase[:_START] for phrase in lists["read_also"] + lists["filed_under"])
 
 
 @cache
-def _asking() -> tuple[str, ...]:
-    """Return the words that ask wherever they stand: looked for one by one at half the cost."""
+def _patterns(start: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what a line with this *start* begins with if it reads also, and if it files."""
+    read_also, filed_under = (
+        "|".join(re.escape(phrase) for phrase in _lists()[name] if phrase.startswith(start))
+        or "(?!)"
+        for name in ("read_also", "filed_under")
+    )
+    return (
+        re.compile(rf"(?:{read_also})(?!\w)"),
+        re.compile(rf"(?:{filed_under})\s?(?::|\Z)"),
+    )
+
+
+@cache
+def _asking() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the phrases that ask wherever they stand, by a piece that some of them share.
+
+    A line that lacks the piece has none of them, and thirty pieces rule out most of the phrases.
+    """
     words = _lists()["asks"]
-    return tuple(one for one in words if not any(part in one for part in words if part != one))
+    left = {one for one in words if not any(part in one for part in words if part != one)}
+    found = []
+    while left:
+        pieces = Counter(
+            piece
+            for one in left
+            for piece in {one[n : n + _PIECE] for n in range(len(one) - _PIECE + 1)}
+        )
+        piece = max(pieces, key=lambda piece: (pieces[piece], piece))
+        own = {one for one in left if piece in one}
+        found.append((piece, tuple(sorted(own))))
+        left -= own
+    return tuple(found)
 
 
 @cache
