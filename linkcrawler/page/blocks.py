@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkcrawler.page.features import CLAIMING, OF_BLOCK
@@ -62,6 +62,7 @@ class Blocks:
         self._standings: dict[int, Standing] = {-1: Standing(0, 0, 0, 0, 0, 0)}
         self._parts: dict[tuple[int, int, Around], BlockPart] = {}
         self._groups: dict[int, Group] = {}
+        self._inner: dict[int, Counter[int]] = {}
         self._big_weight = _BIG_SHARE * main.total
         self._asked = questions(OF_BLOCK)
 
@@ -138,13 +139,23 @@ class Blocks:
 
     def _of_siblings(self, block: int) -> tuple[int, int]:
         """How many blocks of the same tag stand beside the link's, and beside the one around it."""
-        counts, parents, tags = self._siblings, self._page.parents, self._page.tags
+        parents, tags = self._page.parents, self._page.tags
         outer = max(parents[block], 0)
-        return counts[parents[block], tags[block]], counts[parents[outer], tags[outer]]
+        beside, outside = self._inner_tags(parents[block]), self._inner_tags(parents[outer])
+        return beside[tags[block]], outside[tags[outer]]
 
-    @cached_property
-    def _siblings(self) -> Counter[tuple[int, int]]:
-        return Counter(zip(self._page.parents, self._page.tags, strict=True))
+    def _inner_tags(self, parent: int) -> Counter[int]:
+        """Count the tags of the blocks just inside *parent*; -1 is the page."""
+        known = self._inner.get(parent)
+        if known is None:
+            lasts, tags = self._page.lasts, self._page.tags
+            last = lasts[parent] if parent >= 0 else len(lasts) - 1
+            found, child = [], parent + 1
+            while child <= last:
+                found.append(tags[child])
+                child = lasts[child] + 1
+            known = self._inner[parent] = Counter(found)
+        return known
 
 
 @lru_cache(maxsize=4_096)

@@ -94,12 +94,16 @@ class MainPart:
     @cached_property
     def prose_span(self) -> tuple[int | None, int | None]:
         """Where the first and the last line of running text in the main block start."""
-        starts = [
-            start
-            for (start, _, block, _), weight in zip(self.layout.lines, self.prose, strict=True)
-            if weight and self.weights[block] and self.holds(block)
-        ]
-        return (starts[0], starts[-1]) if starts else (None, None)
+        lines, prose = self.layout.lines, self.prose
+        first = next(filter(self._is_main_prose, range(len(prose))), None)
+        if first is None:
+            return None, None
+        last = next(filter(self._is_main_prose, range(len(prose) - 1, -1, -1)))
+        return lines[first][0], lines[last][0]
+
+    def _is_main_prose(self, line: int) -> bool:
+        block = self.layout.lines[line][2]
+        return bool(self.prose[line] and self.weights[block]) and self.holds(block)
 
     @cached_property
     def text(self) -> str:
