@@ -39,10 +39,19 @@ def bounded_page(page: Page) -> Page:
 
 
 def _bounded_link(link: Link) -> Link:
+    if _is_short(link):  # nearly all
+        return link
     changes: dict[str, Any] = _cut(link, _TEXTS_OF_LINK)
     if len(link.rel) > MOST_TEXTS or sum(map(len, link.rel)) > LONGEST_TEXT:
         changes["rel"] = tuple(word[:LONGEST_TEXT] for word in link.rel[:MOST_TEXTS])
     return replace(link, **changes) if changes else link
+
+
+def _is_short(link: Link) -> bool:
+    """Whether all texts of *link* together are within the bound of each."""
+    texts = len(link.href) + len(link.url) + len(link.anchor) + len(link.xpath)
+    more = len(link.via or "") + len(link.heading or "") + sum(map(len, link.rel))
+    return texts + more <= LONGEST_TEXT and len(link.rel) <= MOST_TEXTS
 
 
 def _cut(whole: object, names: tuple[str, ...]) -> dict[str, Any]:

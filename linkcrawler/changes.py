@@ -93,6 +93,8 @@ def _page_facts(page: Page) -> Facts:
 
 
 def _without_session(url: str) -> str:
+    if "?" not in url and ";" not in url and "&" not in url:
+        return url  # most have nothing to look through
     return _SESSION.sub("", url).rstrip("?&")
 
 

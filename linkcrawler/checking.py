@@ -18,6 +18,7 @@ from linkcrawler.verdict import Evidence, judge
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from linkcrawler.changes import Facts
     from linkcrawler.items import SeedCheck
     from linkcrawler.verdict import Verdict
 
@@ -40,8 +41,7 @@ def conclude(check: SeedCheck, run_id: str) -> Conclusion:
         *_state_change(check.earlier, now, verdict.reason),
         *changes_between(check.earlier.facts, facts, verdict.reason),
     )
-    now = replace(now, facts=remembered(check.earlier.facts, facts))
-    kept = _kept(check, now, record)
+    kept = _kept(check, now, record, remembered(check.earlier.facts, facts))
     return Conclusion(replace(record, changes=changes) if changes else record, kept)
 
 
@@ -61,7 +61,7 @@ def standing_of(document: Mapping[str, Any]) -> Standing:
     )
 
 
-def _kept(check: SeedCheck, now: Standing, record: Record) -> dict[str, Any]:
+def _kept(check: SeedCheck, now: Standing, record: Record, facts: Facts) -> dict[str, Any]:
     seed = check.seed
     reading = reading_of(check, record)
     return {
@@ -70,7 +70,7 @@ def _kept(check: SeedCheck, now: Standing, record: Record) -> dict[str, Any]:
         "first_checked_at": now.first_checked_at,
         "page_url": seed.page_url,
         "unknowns": now.unknowns,
-        "facts": now.facts,
+        "facts": facts,
         "every_s": None if seed.every is None else int(seed.every.total_seconds()),
         "render": seed.render,
         "reading": None if reading is None else to_document(reading),

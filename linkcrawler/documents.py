@@ -13,7 +13,7 @@ import typing
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -86,12 +86,10 @@ def _dataclass_writer(kind: Any) -> Callable[[Any], dict[str, Any]]:
     read = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
 
     def write(value: Any) -> dict[str, Any]:
-        document = dict(zip(keys, read(value), strict=True))
-        for key, member in document.items():
-            kind = type(member)
-            if kind not in _PLAIN:  # a new value to a key that is there: the order stays
-                document[key] = (_WRITERS.get(kind) or _writer(kind))(member)
-        return document
+        return {
+            key: member if type(member) in _PLAIN else to_document(member)
+            for key, member in zip(keys, read(value), strict=True)
+        }
 
     return write
 
@@ -143,6 +141,7 @@ def to_shown_json(document: Any) -> str:
     return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", to_json(document))
 
 
+@lru_cache(maxsize=256)  # the dates of a record are mostly the same
 def iso(moment: datetime) -> str:
     """Write *moment* as ISO 8601 in UTC to the millisecond, with ``Z``."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

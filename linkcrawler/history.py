@@ -6,9 +6,9 @@ could not look at changes nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from linkcrawler.record import State, Status
 
@@ -45,38 +45,36 @@ def advance(earlier: Standing, status: Status, checked_at: datetime) -> Standing
     """Return the standing after a check that found *status*; an older or same check changes nothing."""
     if earlier.checked_at is not None and checked_at <= earlier.checked_at:
         return earlier
-    moved_on = replace(
-        earlier,
+    sight = _sight(earlier, status, checked_at)
+    return Standing(
+        *sight,
+        state_since_at=earlier.state_since_at if sight.state is earlier.state else checked_at,
         checked_at=checked_at,
         first_checked_at=earlier.first_checked_at or checked_at,
         unknowns=earlier.unknowns + 1 if status.is_unknown else 0,
+        facts=earlier.facts,
     )
-    now = _with_what_it_says(moved_on, status, checked_at)
-    return now if now.state is earlier.state else replace(now, state_since_at=checked_at)
 
 
-def _with_what_it_says(standing: Standing, status: Status, checked_at: datetime) -> Standing:
+class _Sight(NamedTuple):
+    """What a standing says of the link itself: the first fields of it, in order."""
+
+    state: State
+    first_seen_at: datetime | None
+    last_seen_at: datetime | None
+    lost_at: datetime | None
+    gone_since_at: datetime | None
+
+
+def _sight(earlier: Standing, status: Status, checked_at: datetime) -> _Sight:
     if status is Status.LIVE:
-        return _with_link(standing, checked_at)
-    return _without_link(standing, checked_at) if status.says_gone else standing
-
-
-def _with_link(standing: Standing, checked_at: datetime) -> Standing:
-    return replace(
-        standing,
-        state=State.LIVE,
-        first_seen_at=standing.first_seen_at or checked_at,
-        last_seen_at=checked_at,
-        lost_at=None,
-        gone_since_at=None,
-    )
-
-
-def _without_link(standing: Standing, checked_at: datetime) -> Standing:
-    if standing.first_seen_at is None:
-        return replace(standing, state=State.NEVER_FOUND)
-    since = standing.gone_since_at or checked_at
-    confirmed = checked_at - since >= CONFIRM_LOSS_AFTER
-    lost_at = standing.lost_at or (checked_at if confirmed else None)
-    state = State.LOST if lost_at else State.SUSPECT
-    return replace(standing, state=state, lost_at=lost_at, gone_since_at=since)
+        return _Sight(State.LIVE, earlier.first_seen_at or checked_at, checked_at, None, None)
+    seen = (earlier.first_seen_at, earlier.last_seen_at)
+    if not status.says_gone:
+        return _Sight(earlier.state, *seen, earlier.lost_at, earlier.gone_since_at)
+    if earlier.first_seen_at is None:
+        return _Sight(State.NEVER_FOUND, *seen, earlier.lost_at, earlier.gone_since_at)
+    since = earlier.gone_since_at or checked_at
+    is_confirmed = checked_at - since >= CONFIRM_LOSS_AFTER
+    lost_at = earlier.lost_at or (checked_at if is_confirmed else None)
+    return _Sight(State.LOST if lost_at else State.SUSPECT, *seen, lost_at, since)

@@ -15,7 +15,9 @@ from dataclasses import dataclass, fields
 from datetime import timedelta
 from hashlib import blake2b
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import orjson
 
 from linkcrawler import urls
 from linkcrawler.errors import LinkcrawlerError
@@ -151,11 +153,22 @@ def _freeze(seed: Seed) -> str:
     reported = _reported_fields(seed.reported) if seed.reported else None
     every_s = seed.every.total_seconds() if seed.every else None
     wishes = (_expected_fields(seed.expected), seed.labels, reported, seed.render, every_s)
-    return json.dumps((*parts, *wishes))
+    frozen = (*parts, *wishes)
+    try:
+        return orjson.dumps(frozen).decode()
+    except orjson.JSONEncodeError:  # lone surrogates
+        return json.dumps(frozen)
+
+
+def _read(row: str) -> list[Any]:
+    try:
+        return list(orjson.loads(row))
+    except orjson.JSONDecodeError:
+        return list(json.loads(row))
 
 
 def _thaw(row: str) -> Seed:
-    seed_id, referring_url, page_url, target, match, *wishes = json.loads(row)
+    seed_id, referring_url, page_url, target, match, *wishes = _read(row)
     expected, labels, reported, render, every_s = wishes
     return Seed(
         id=seed_id,
