@@ -58,9 +58,8 @@ class Rules:
 
     def filed_for(self, place: Place) -> Iterator[Rule]:
         """Yield the rules that may be about the element at *place*."""
-        keys = self._keys
         for key in place.keys:
-            if key in keys:
+            if key in self.keys:
                 rules = self._by_key.get(key)
                 if rules is None:
                     rules = self._by_key[key] = self._filed_under(key)
@@ -77,7 +76,7 @@ class Rules:
         ]
 
     @cached_property
-    def _keys(self) -> frozenset[str]:
+    def keys(self) -> frozenset[str]:
         """All that something may be filed under."""
         return frozenset(names_in(self._heads[0])).union(self._by_last_tag)
 

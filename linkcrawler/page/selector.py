@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple, Self
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from selectolax.lexbor import SelectolaxError
 
@@ -21,29 +21,42 @@ _CONDITION = re.compile(r"[:(\[]")
 _LAST_STEP = re.compile(r"[\s>+~]+")
 _NAME = re.compile(r"[.#](?:[\w-]|[^\x00-\x7f])+")
 _BRACKET_OR_COMMA = re.compile(r"[()\[\],]")
+_NOTHING: Final[frozenset[str]] = frozenset()
 
 
-class Place(NamedTuple):
-    """An element as selectors ask for it.
+class Place:
+    """An element as selectors ask for it, inside the place *above*.
 
-    *keys* are what the last step of a selector about it may be filed under, *names* the classes and
-    ids of the element and all its ancestors.
+    *keys* are what the last step of a selector about it may be filed under.
     """
 
-    node: LexborNode
-    keys: tuple[str, ...]
-    names: frozenset[str]
+    __slots__ = ("_above", "_names", "_own", "keys", "node")
 
-    @classmethod
-    def of(
-        cls, node: LexborNode, attributes: Mapping[str, str | None], above: Place | None
-    ) -> Self:
-        """Return the place of *node*, whose parent's is *above*."""
-        own = [f".{name}" for name in (attributes.get("class") or "").split()]
-        if id_ := attributes.get("id"):
+    def __init__(
+        self, node: LexborNode, attributes: Mapping[str, str | None], above: Place | None
+    ) -> None:
+        classes, id_ = attributes.get("class"), attributes.get("id")
+        own = [f".{name}" for name in classes.split()] if classes else []
+        if id_:
             own.append(f"#{id_}")
-        names = above.names if above else frozenset()
-        return cls(node, (*own, str(node.tag), "*"), names.union(own) if own else names)
+        self.node = node
+        self.keys = (*own, node.tag, "*")
+        self._own = own
+        self._above = above
+        self._names: frozenset[str] | None = None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The classes and ids of the element and all its ancestors; few are ever asked."""
+        if self._names is None:
+            new = [self]
+            while (outer := new[-1]._above) is not None and outer._names is None:
+                new.append(outer)
+            names = outer._names if outer is not None else None
+            for place in reversed(new):
+                own = place._own
+                names = place._names = names.union(own) if names else frozenset(own)
+        return self._names or _NOTHING
 
 
 class Selector(NamedTuple):

@@ -37,7 +37,7 @@ _DEEPEST_BODY: Final = 40
 _LONGEST_CONDITION: Final = 500
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_BRACE_IN_STRING = re.compile(r"""content\s*:\s*["'][^"'\n]{0,80}[{}]""")
+_BRACE_IN_STRING = re.compile(r"""[{;]\s*(?i:content)\s*:\s*["'][^"'\n]{0,80}[{}]""")
 _STRING = re.compile(r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""", re.DOTALL)
 """A quote that is not closed on its line is passed over: linear."""
 _NO_BRACES: Final = str.maketrans("{}", "  ")
@@ -66,6 +66,8 @@ class StyleSheet:
     def may_hide(self, place: Place) -> Traits:
         """Return the traits by which declarations about the element at *place* may hide it."""
         traits = 0
+        if self._hiding.keys.isdisjoint(place.keys):
+            return traits
         for rule in islice(self._hiding.filed_for(place), _SELECTORS_TRIED):
             if rule.block.traits | traits != traits and rule.selector.is_about(place):
                 traits |= rule.block.traits
@@ -165,7 +167,7 @@ class SheetShelf:
 
 
 def _blocks(css: str, colons: Iterable[tuple[int, Traits]]) -> tuple[list[Block], bool]:
-    """Return the rules that hold the *colons*, and whether any stands outside of all rules."""
+    """Return the rules that hold the *colons*, and whether a string may have led astray."""
     opened, seen, strays = -1, 0, False
     found: dict[int, Traits] = {}
     for at, traits in colons:
@@ -180,6 +182,7 @@ def _blocks(css: str, colons: Iterable[tuple[int, Traits]]) -> tuple[list[Block]
     for opened, traits in islice(found.items(), _RULES_READ):
         head = _head(css, last, opened)
         last = opened
+        strays |= (head.count('"') | head.count("'")) & 1 == 1
         if not head.startswith("@"):
             blocks.append(Block(head, opened + 1, traits))
     return blocks, strays

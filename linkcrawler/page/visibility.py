@@ -63,7 +63,7 @@ class Visibility:
     def what_hides(self, node: LexborNode) -> HiddenBy | None:
         """Return what hides the element *node*, itself or an ancestor, on any screen."""
         spot = self._spot(node)
-        if spot is None or not spot.traits:
+        if spot is None or not spot.traits or self._only_has_no_colour(spot):
             return None
         on_desktop = self._sight(spot, View.DESKTOP).hidden_by
         on_phone = on_desktop and self._sight(spot, View.PHONE).hidden_by
@@ -82,10 +82,16 @@ class Visibility:
             at = at.parent
         for inner in reversed(new):
             attributes = inner.attributes
-            place = Place.of(inner, attributes, spot.place if spot else None)
+            place = Place(inner, attributes, spot.place if spot else None)
             traits = self._own_traits(place, attributes) | (spot.traits if spot else 0)
             spot = self._spots[inner.mem_id] = _Spot(place, spot, traits)
         return spot
+
+    def _only_has_no_colour(self, spot: _Spot) -> bool:
+        """Whether colours alone are in question, and the link has none but the browser's."""
+        if spot.traits != COLOURED or spot.place.node.tag != "a":
+            return False
+        return not any("color" in self._style(spot.place, view, COLOURED) for view in View)
 
     def _own_traits(self, place: Place, attributes: Mapping[str, str | None]) -> Traits:
         """Return by which of what is said of the element itself it may be hidden."""

@@ -50,7 +50,7 @@ def style_sheet(data: bytes) -> None:
     sheet = StyleSheet(css)
     place: Place | None = None
     for node in _TREE.css("div, p, a"):
-        place = Place.of(node, node.attributes, place)
+        place = Place(node, node.attributes, place)
         sheet.may_hide(place)
         for view in View:
             sheet.about(place, view, ALL_TRAITS)

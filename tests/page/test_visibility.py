@@ -171,7 +171,7 @@ def test_deep_pages_need_no_recursion() -> None:
 
 def place_of_link() -> Place:
     node = LexborHTMLParser(f"<p>{LINK}").css("a")[0]
-    return Place.of(node, node.attributes, None)
+    return Place(node, node.attributes, None)
 
 
 @given(st.text("a.#x{}/*@;:>, !no()[]\"'=|\\~+", max_size=60))
