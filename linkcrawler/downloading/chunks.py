@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _LONGEST_LINE = 16 * 1024
+_MOST_FRAMES = 4 * 1024 * 1024
+"""Bytes of frames in all: 32 MiB in chunks of a byte each would cost 20 s of a processor."""
 _LINE = rb"[ \t]*([0-9a-fA-F]{1,16})[ \t]*(?:;[^\n]*)?\r?\n"
 _BEGUN = rb"[^\n]{0,%d}" % _LONGEST_LINE
 _FIRST, _FIRST_BEGUN = re.compile(_LINE), re.compile(_BEGUN)
@@ -26,6 +28,7 @@ class Chunks:
         """What came after the end."""
         self._held = b""
         self._left = 0
+        self._frames = 0
         self._line, self._begun = _FIRST, _FIRST_BEGUN
 
     def feed(self, data: bytes) -> bytes:
@@ -41,6 +44,7 @@ class Chunks:
             line = None if self._left else self._line.match(held, at)
             if line is None:
                 break
+            self._frames += line.end() - at
             at = line.end()
             self._begin(int(line[1], 16))
         self._hold(held[at:])
@@ -54,7 +58,8 @@ class Chunks:
     def _hold(self, held: bytes) -> None:
         self._held = held
         if not self.is_whole:
-            self.is_broken = self._begun.fullmatch(held) is None
+            too_many = self._frames > _MOST_FRAMES
+            self.is_broken = too_many or self._begun.fullmatch(held) is None
         elif end := _END_OF_TRAILERS.search(held):
             self.has_ended, self.rest = True, held[end.end() :]
         elif len(held) > _LONGEST_LINE:

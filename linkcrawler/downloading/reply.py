@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _LONGEST_END = 4
+_MOST_INTERIM = 20
+"""Heads before the real one; some servers send a 103 or two."""
 
 
 class NoAnswer(ConnectionError):  # noqa: N818  reads as what happened
@@ -35,6 +37,7 @@ class Reply:
         self._cut_at_max = cut_at_max
         self._has_body = has_body
         self._held = b""
+        self._interim = 0
         self._chunks: Chunks | None = None
         self._left: int | None = None
         self._pieces: list[bytes] = []
@@ -84,6 +87,9 @@ class Reply:
                 self._begin_body(head)
                 return rest
             held, searched = rest.lstrip(b"\r\n"), 0
+            self._interim += 1
+            if self._interim > _MOST_INTERIM:
+                raise BadAnswer("head after head, and no answer")
         if len(held) > MAX_HEAD_BYTES:
             raise BadAnswer("the head has no end")
         self._held = held

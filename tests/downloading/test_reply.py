@@ -113,3 +113,25 @@ def test_any_bytes_are_taken_in(sent: bytes, cuts: list[int]) -> None:
             once, piecemeal = reply_to(whole), reply_to(*in_pieces(whole, cuts))
             assert once.body == piecemeal.body
             assert type(once.trouble) is type(piecemeal.trouble)
+
+
+def test_a_server_that_never_comes_to_its_answer() -> None:
+    early = OK.replace(b"200 OK", b"103 Early") + b"\r\n"
+
+    assert reply_to(early * 3, SIZED + b"body").body == b"body"
+    assert isinstance(reply_to(*[early * 3] * 9).trouble, BadAnswer)
+
+
+def test_frames_without_end_around_next_to_nothing() -> None:
+    """Each costs as much as a page's worth of bytes."""
+    flood = reply_to(CHUNKED, *[b"1\r\nx\r\n" * 10_000] * 200, max_bytes=1 << 25)
+
+    assert flood.has_ended
+    assert isinstance(flood.trouble, BadAnswer)
+    assert len(flood.body) > 500_000
+
+
+def test_a_page_in_chunks_of_one_byte() -> None:
+    page = b"".join(b"1\r\n%c\r\n" % byte for byte in bytes(range(256)) * 400)
+
+    assert len(reply_to(CHUNKED, page, b"0\r\n\r\n", max_bytes=1 << 25).body) == 102_400

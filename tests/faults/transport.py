@@ -105,6 +105,12 @@ LENGTHS = (
         "",
         sends(_CHUNKED + b"".join(_chunk(bytes([c])) for c in PAGE.encode()) + _chunk(b"")),
     ),
+    Fault(
+        "chunks of one byte without end",
+        DOWN,
+        "cut off",
+        sends_endlessly(_CHUNKED, b"1\r\nx\r\n" * 20_000),
+    ),
     Fault("endless chunk sizes", DOWN, "", sends_endlessly(_CHUNKED, b"0" * 50_000)),
     Fault(
         "endless trailers",
@@ -176,7 +182,7 @@ HEADS = (
     Fault(
         "endless early hints",
         DOWN,
-        "no answer within",
+        "no valid HTTP",
         sends_endlessly(b"", b"HTTP/1.1 103 Early\r\n\r\n" * 50),
     ),
     Fault("204 unasked", DOWN, "empty", answers(204, [HTML])),
