@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import cssselect
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from linkcrawler.page.hiding import Traits
     from linkcrawler.page.selector import Place, Selector
 
+_RULES_TRIED: Final = 200
+"""For one element: a selector costs about 3 µs, on a page made for it far more."""
 _LONGEST_HEAD: Final = 4_000
+_SIZE_OF_BLOCK: Final = 100
 _LAST_TAG = re.compile(r"(?:^|[\s>+~,)])(\*|[a-zA-Z][\w-]*)?(?:[:\[][^,>+~]*)?(?=,|$)")
 
 
@@ -56,24 +59,30 @@ class Rules:
         self._blocks = blocks
         self._by_key: dict[str, list[Rule]] = {}
 
-    def filed_for(self, place: Place) -> Iterator[Rule]:
-        """Yield the rules that may be about the element at *place*."""
+    @property
+    def size(self) -> int:
+        """How much it takes to keep them, in characters."""
+        return _SIZE_OF_BLOCK * (len(self._blocks) + 1) + sum(
+            len(each.head) for each in self._blocks
+        )
+
+    def filed_for(self, place: Place) -> list[Rule]:
+        """Return the rules that may be about the element at *place*, the first of them."""
+        found: list[Rule] = []
         for key in place.keys:
             if key in self.keys:
                 rules = self._by_key.get(key)
                 if rules is None:
-                    rules = self._by_key[key] = self._filed_under(key)
-                yield from rules
+                    rules = self._by_key[key] = list(islice(self._filed_under(key), _RULES_TRIED))
+                found += rules
+        return found[:_RULES_TRIED]
 
-    def _filed_under(self, key: str) -> list[Rule]:
+    def _filed_under(self, key: str) -> Iterator[Rule]:
         is_name = key[0] in ".#"
-        blocks = self._that_mention(key) if is_name else self._by_last_tag[key]
-        return [
-            Rule(selector, block)
-            for block in blocks
-            for found, selector in map(filed, selectors_of(block.head))
-            if found == key
-        ]
+        for block in self._that_mention(key) if is_name else self._by_last_tag[key]:
+            for found, selector in map(filed, selectors_of(block.head)):
+                if found == key:
+                    yield Rule(selector, block)
 
     @cached_property
     def keys(self) -> frozenset[str]:

@@ -21,7 +21,7 @@ from linkcrawler.page.media import ALL_VIEWS, views_of
 from linkcrawler.page.rules import Block, Rules, specificity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from linkcrawler.page.hiding import Traits
     from linkcrawler.page.media import View
@@ -30,14 +30,18 @@ if TYPE_CHECKING:
 
 CHARACTERS_READ: Final = 500_000
 _RULES_READ: Final = 20_000
-_SELECTORS_TRIED: Final = 200
-"""For one element: a selector costs about 3 µs, on a page made for it far more."""
 _LONGEST_BODY: Final = 4_000
 _DEEPEST_BODY: Final = 40
 _LONGEST_CONDITION: Final = 500
+_LONGEST_NAME: Final = 40
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_BRACE_IN_STRING = re.compile(r"""[{;]\s*(?i:content)\s*:\s*["'][^"'\n]{0,80}[{}]""")
+_BRACE_IN_STRING = re.compile(r""":\s*["'][^"'\n]{0,80}[{}]""")
+_PROPERTY = re.compile(r"[{;]\s*[\w-]+\s*\Z")
+_STRING = re.compile(
+    r""":(?<=[{;\s][cC][oO][nN][tT][eE][nN][tT]:)\s*["'][^"'\n]{0,80}[{}]"""
+    r"""|:(?<=[tT]\s:)\s*["'][^"'\n]{0,80}[{}]"""
+)
 _STRING = re.compile(r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""", re.DOTALL)
 """A quote that is not closed on its line is passed over: linear."""
 _NO_BRACES: Final = str.maketrans("{}", "  ")
@@ -60,15 +64,14 @@ class StyleSheet:
     """The text of all style elements of a page, at most ``CHARACTERS_READ`` of it."""
 
     def __init__(self, css: str) -> None:
-        self._css = _COMMENT.sub(" ", css)
-        self._by_trait: dict[Traits, Rules] = {}
+        self._written = css
 
     def may_hide(self, place: Place) -> Traits:
         """Return the traits by which declarations about the element at *place* may hide it."""
         traits = 0
         if self._hiding.keys.isdisjoint(place.keys):
             return traits
-        for rule in islice(self._hiding.filed_for(place), _SELECTORS_TRIED):
+        for rule in self._hiding.filed_for(place):
             if rule.block.traits | traits != traits and rule.selector.is_about(place):
                 traits |= rule.block.traits
         return traits
@@ -78,7 +81,7 @@ class StyleSheet:
         return [
             declaration
             for trait in parts_of(traits)
-            for rule in islice(self._deciding(trait).filed_for(place), _SELECTORS_TRIED)
+            for rule in self._deciding(trait).filed_for(place)
             if rule.selector.is_about(place) and view in self._views(rule.block)
             for declaration in self._declared(rule)
             if declaration.name in PROPERTIES[trait]
@@ -86,29 +89,37 @@ class StyleSheet:
 
     @cached_property
     def _hiding(self) -> Rules:
-        """The rules with a declaration that hides.
+        """The rules with a declaration that hides."""
+        return _KEPT.get(self._written, 0, self._that_hide)
 
-        A brace in a string is rare, and seldom harms: it is only looked for where one seems to be.
-        """
+    def _deciding(self, trait: Traits) -> Rules:
+        """Return the rules that set one of the properties that decide *trait*."""
+        return _KEPT.get(self._written, trait, lambda: self._that_set(trait))
+
+    def _that_hide(self) -> list[Block]:
+        # A brace in a string is rare and seldom harms: it is looked for where one seems to be.
         blocks, strays = _blocks(self._css, what_may_hide(self._css))
         if strays and self._clean is not self._css:
             blocks, _ = _blocks(self._clean, what_may_hide(self._clean))
-        return Rules(blocks)
+        return blocks
+
+    def _that_set(self, trait: Traits) -> list[Block]:
+        colons = ((found.start(), trait) for found in deciding(trait).finditer(self._clean))
+        return _blocks(self._clean, colons)[0]
+
+    @cached_property
+    def _css(self) -> str:
+        """The text without comments."""
+        return _COMMENT.sub(" ", self._written)
 
     @cached_property
     def _clean(self) -> str:
         """The text without braces in strings, as long as with them."""
-        if _BRACE_IN_STRING.search(self._css) is None:
-            return self._css
-        return _STRING.sub(lambda found: found[0].translate(_NO_BRACES), self._css)
-
-    def _deciding(self, trait: Traits) -> Rules:
-        """Return the rules that set one of the properties that decide *trait*."""
-        rules = self._by_trait.get(trait)
-        if rules is None:
-            colons = ((found.start(), trait) for found in deciding(trait).finditer(self._clean))
-            rules = self._by_trait[trait] = Rules(_blocks(self._clean, colons)[0])
-        return rules
+        css = self._css
+        found = (each.start() for each in _BRACE_IN_STRING.finditer(css))
+        if not any(_PROPERTY.search(css, max(at - _LONGEST_NAME, 0), at) for at in found):
+            return css
+        return _STRING.sub(lambda found: found[0].translate(_NO_BRACES), css)
 
     def _declared(self, rule: Rule) -> Iterator[Declaration]:
         ids, classes, tags = specificity(rule.selector.text)
@@ -145,25 +156,30 @@ class StyleSheet:
         return starts, views
 
 
-class SheetShelf:
-    """The sheets that were read last: pages of a site share theirs."""
+class _Shelf:
+    """What was found last in sheets: pages of a site share theirs.
+
+    Their texts are not kept: a number of 64 bits that no stranger can foresee stands for each.
+    """
 
     def __init__(self, characters: int) -> None:
         self._room = characters
-        self._sheets: dict[str, StyleSheet] = {}
+        self._rules: dict[tuple[int, int, Traits], Rules] = {}
 
-    def get(self, css: str) -> StyleSheet:
-        """Return the sheet of this text, made once as long as it is kept."""
-        sheet = self._sheets.pop(css, None)
-        if sheet is None:
-            sheet = StyleSheet(css)
-            self._room -= len(css)
-            while self._room < 0 and self._sheets:
-                oldest = next(iter(self._sheets))
-                del self._sheets[oldest]
-                self._room += len(oldest)
-        self._sheets[css] = sheet
-        return sheet
+    def get(self, css: str, traits: Traits, find: Callable[[], list[Block]]) -> Rules:
+        """Return the rules found in *css* by *find*, once as long as they are kept."""
+        key = hash(css), len(css), traits
+        rules = self._rules.pop(key, None)
+        if rules is None:
+            rules = Rules(find())
+            self._room -= rules.size
+            while self._room < 0 and self._rules:
+                self._room += self._rules.pop(next(iter(self._rules))).size
+        self._rules[key] = rules
+        return rules
+
+
+_KEPT: Final = _Shelf(2_000_000)
 
 
 def _blocks(css: str, colons: Iterable[tuple[int, Traits]]) -> tuple[list[Block], bool]:

@@ -8,7 +8,7 @@ from linkcrawler.page.hiding import COLOURED, GONE, SHRUNK, traits_of
 from linkcrawler.page.media import View, views_of_media
 from linkcrawler.page.selector import Place
 from linkcrawler.page.sight import Sight
-from linkcrawler.page.stylesheet import CHARACTERS_READ, Declaration, SheetShelf, read_declarations
+from linkcrawler.page.stylesheet import CHARACTERS_READ, Declaration, StyleSheet, read_declarations
 from linkcrawler.record import HiddenBy
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from linkcrawler.page.hiding import Traits
     from linkcrawler.page.sight import Style
-    from linkcrawler.page.stylesheet import StyleSheet
 
 _INLINE: Final = (10**6, 0, 0, 0)
 _BY_ATTRIBUTE: Final = (False, -1, 0, 0, 0)
@@ -29,9 +28,6 @@ _MARKS: Final = frozenset(HiddenBy)
 
 HIDDEN_MARK = "data-linkcrawler-hidden"
 """Set by the browser's capture on links that its computed styles and boxes hide."""
-
-
-KEPT: Final = SheetShelf(4_000_000)
 
 
 class SeenVisibility:
@@ -145,4 +141,4 @@ def _sheet_of(tree: LexborHTMLParser) -> StyleSheet:
             text = node.text()
             texts.append(text[:left])
             left -= len(text) + 1
-    return KEPT.get("\n".join(texts))
+    return StyleSheet("\n".join(texts))
