@@ -11,10 +11,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from scrapy.core.downloader.handlers import DownloadHandlerProtocol, DownloadHandlers
     from scrapy.core.engine import _Slot
     from scrapy.crawler import Crawler
 
     from linkcrawler.run import Run
+
+
+def handler_of(handlers: DownloadHandlers, url: str) -> DownloadHandlerProtocol | None:
+    """Return what fetches *url*, by its scheme; None where nothing does, or by Deferreds."""
+    scheme = url.partition(":")[0]
+    return None if scheme in handlers._old_style_handlers else handlers._get_handler(scheme)
 
 
 def run_of(crawler: Crawler) -> Run:

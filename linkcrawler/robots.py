@@ -71,6 +71,11 @@ class RobotsRules:
             return not self.text or (self._is_answerable(url) and _ask(self.text, agent, url))
         return self.outcome is RobotsOutcome.ABSENT
 
+    def tells_apart(self, *agents: str) -> bool:
+        """Whether one of *agents* is named: all others are bound by the same group, that of ``*``."""
+        text = self.text.lower()
+        return any(agent.lower() in text for agent in agents)
+
     def crawl_delay(self, agent: str) -> float | None:
         """Return the seconds that *agent* shall wait between requests, or None where none is set.
 
@@ -91,7 +96,9 @@ class RobotsRules:
 
 def judge(rules: RobotsRules, url: str, agent: str = OUR_AGENT) -> RobotsTxt:
     """Return what *rules* say of *url*, to us and to Googlebot."""
-    return RobotsTxt(rules.outcome, rules.allows(agent, url), rules.allows(GOOGLEBOT, url))
+    ours = rules.allows(agent, url)
+    theirs = rules.allows(GOOGLEBOT, url) if rules.tells_apart(agent, GOOGLEBOT) else ours
+    return RobotsTxt(rules.outcome, ours, theirs)
 
 
 def _text_of(body: bytes) -> str:

@@ -147,6 +147,7 @@ RETRY_TIMES = 2
 
 DOWNLOADER_MIDDLEWARES = {
     "linkcrawler.middlewares.robots.RobotsMiddleware": 100,
+    "linkcrawler.middlewares.defaults.DefaultsMiddleware": 400,
     "linkcrawler.middlewares.redirects.RedirectsMiddleware": 600,
     "linkcrawler.middlewares.traffic.TrafficMiddleware": 850,
     # Replaced by ours: they decide otherwise (5xx robots.txt), lose evidence (hops, cut-off bodies) or
@@ -158,6 +159,9 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": None,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
 }

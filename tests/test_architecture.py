@@ -16,6 +16,7 @@ ADAPTERS = {
     "engine.py",
     "left_out.py",
     "extensions",
+    "listeners.py",
     "middlewares",
     "pipelines",
     "plain_command.py",

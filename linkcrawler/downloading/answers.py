@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from scrapy.http import Response
+from scrapy.http.headers import Headers
 
 from linkcrawler.downloading.failures import FetchFailed
 from linkcrawler.evidence import Failure, FailureKind, Fetched
 
 if TYPE_CHECKING:
     from scrapy import Request
-    from scrapy.http import Response
 
     from linkcrawler.record import Hop
 
@@ -47,6 +49,29 @@ INCOMPLETE = "incomplete"
 """Response flag: the body was cut off."""
 MISSING_PART = "missing_part"
 """Request meta: why a part that a rendered page loads did not come (evidence.Failure)."""
+
+
+_UNDONE = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+
+
+class PageResponse(Response):
+    """An answer whose headers are brought into Scrapy's form only where somebody asks for them.
+
+    The body is decoded and whole: headers that describe its way here would only mislead others.
+    """
+
+    __slots__ = ()
+
+    @property
+    def headers(self) -> Headers:
+        if self._headers is None:
+            sent = self.request.meta.get(HEADERS, ()) if self.request is not None else ()
+            self._headers = Headers([pair for pair in sent if pair[0] not in _UNDONE])
+        return self._headers
+
+    @headers.setter
+    def headers(self, value: Any) -> None:
+        self._headers = Headers(value)
 
 
 def header(request: Request, name: str) -> str | None:

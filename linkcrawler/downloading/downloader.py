@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydispatch.dispatcher import connections
 from scrapy import signals
 from scrapy.core.downloader.handlers import DownloadHandlers
 from scrapy.http import Response
@@ -20,10 +18,10 @@ from linkcrawler.downloading.connector import on_connect
 from linkcrawler.downloading.gate import HostGate
 from linkcrawler.downloading.hops import DownloaderMiddlewares
 from linkcrawler.downloading.options import GateOptions
+from linkcrawler.engine import handler_of
+from linkcrawler.listeners import listeners_of
 
 if TYPE_CHECKING:
-    from contextlib import AbstractAsyncContextManager
-
     from scrapy import Request, Spider
     from scrapy.crawler import Crawler
     from twisted.internet.defer import Deferred
@@ -60,6 +58,7 @@ class Downloader:
         self._max_active = _WAITING_PER_TURN * options.total
         self._browser_room = asyncio.Semaphore(options.browser_pages)
         self._crawler = crawler
+        self._signal = listeners_of(crawler).send
 
     def fetch(self, request: Request) -> Deferred[Response | Request]:
         """Take *request* through the middlewares, the gate and its handler, for Scrapy's engine."""
@@ -102,17 +101,29 @@ class Downloader:
         return result
 
     async def _transfer(self, request: Request) -> Response:
-        self._signal(signals.request_reached_downloader, request=request)
+        spider = self._spider
+        self._signal(signals.request_reached_downloader, request=request, spider=spider)
         try:
-            # The browser takes few pages at a time: who waits for it keeps no host and no room.
-            turn_at_host = self.gate.turn(self.get_slot_key(request))
-            async with self._browser(request), turn_at_host as turn:
-                on_connect.set(turn.restart)
-                response = await self.handlers.download_request_async(request)
-            self._signal(signals.response_downloaded, request=request, response=response)
+            if request.meta.get("playwright"):
+                # It takes few pages at a time: who waits for it keeps no host and no room.
+                async with self._browser_room:
+                    response = await self._handle(request)
+            else:
+                response = await self._handle(request)
+            self._signal(
+                signals.response_downloaded, request=request, response=response, spider=spider
+            )
             return response
         finally:
-            self._signal(signals.request_left_downloader, request=request)
+            self._signal(signals.request_left_downloader, request=request, spider=spider)
+
+    async def _handle(self, request: Request) -> Response:
+        async with self.gate.turn(self.get_slot_key(request)) as turn:
+            on_connect.set(turn.restart)
+            handler = handler_of(self.handlers, request.url)
+            if handler is None:
+                return await self.handlers.download_request_async(request)
+            return await handler.download_request(request)
 
     def _received(self, response: Response, request: Request) -> Response:
         """Say what the engine says of an answer, in its name."""
@@ -122,16 +133,9 @@ class Downloader:
             said = self._crawler.logformatter.crawled(response.request, response, self._spider)
             if said is not None:
                 _engine_logger.log(*logformatter_adapter(said), extra={"spider": self._spider})
-        self._signal(signals.response_received, response=response, request=response.request)
+        facts = {"response": response, "request": response.request, "spider": self._spider}
+        self._signal(signals.response_received, **facts)
         return response
-
-    def _browser(self, request: Request) -> AbstractAsyncContextManager[object]:
-        return self._browser_room if request.meta.get("playwright") else nullcontext()
-
-    def _signal(self, signal: object, **facts: Any) -> None:
-        if signal not in connections.get(id(self._crawler), ()):  # nobody has ever asked for it
-            return
-        self._crawler.signals.send_catch_log(signal, spider=self._spider, **facts)
 
     @property
     def _spider(self) -> Spider:

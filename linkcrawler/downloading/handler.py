@@ -7,9 +7,13 @@ from time import monotonic
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from scrapy.http import Response
-
-from linkcrawler.downloading.answers import ELAPSED_MS, FETCHED_AT, HEADERS, INCOMPLETE
+from linkcrawler.downloading.answers import (
+    ELAPSED_MS,
+    FETCHED_AT,
+    HEADERS,
+    INCOMPLETE,
+    PageResponse,
+)
 from linkcrawler.downloading.client import HttpClient
 from linkcrawler.downloading.guard import AddressGuard
 from linkcrawler.downloading.limits import Limits
@@ -22,14 +26,12 @@ if TYPE_CHECKING:
 
     from scrapy import Request
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
 
-    from linkcrawler.downloading.client import Answer
     from linkcrawler.rendering.handler import RenderHandler
 
 CUT_AT_MAX = "cut_at_max"
 """Request meta: keep the first ``download_maxsize`` bytes instead of failing."""
-
-_UNDONE = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
 
 class PageDownloadHandler:
@@ -72,7 +74,13 @@ class PageDownloadHandler:
             meta["download_latency"] = took = monotonic() - began
             meta[ELAPSED_MS] = round(took * 1000)
         meta[HEADERS] = answer.headers
-        return _response(request, answer)
+        return PageResponse(
+            request.url,
+            status=answer.status,
+            body=answer.body,
+            flags=None if answer.complete else [INCOMPLETE],
+            request=request,
+        )
 
     async def close(self) -> None:
         """Close connections and browser; http and https share them: the second call finds none."""
@@ -90,19 +98,6 @@ class PageDownloadHandler:
             max_bytes=int(meta.get("download_maxsize") or limits.max_bytes),
             cut_at_max=bool(meta.get(CUT_AT_MAX)),
         )
-
-
-def _response(request: Request, answer: Answer) -> Response:
-    # The body is decoded and whole: headers that describe its way here would only mislead others.
-    headers = [(name, value) for name, value in answer.headers if name not in _UNDONE]
-    return Response(
-        request.url,
-        status=answer.status,
-        headers=headers,
-        body=answer.body,
-        flags=[] if answer.complete else [INCOMPLETE],
-        request=request,
-    )
 
 
 def new_client(options: ClientOptions) -> HttpClient:

@@ -22,6 +22,7 @@ from twisted.python.failure import Failure
 
 from linkcrawler.downloading.downloader import Downloader, downloader_of
 from linkcrawler.engine import open_slot, spider_middleware_methods
+from linkcrawler.listeners import listeners_of
 from linkcrawler.pipelines.watching import are_items_watched
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ class ExpressMiddleware:
             await self._not_kept(item, answer, trouble)
             return
         facts = {"item": kept, "response": answer, "spider": self._spider}
-        self._crawler.signals.send_catch_log(signals.item_scraped, **facts)
+        listeners_of(self._crawler).send(signals.item_scraped, **facts)
 
     async def _not_kept(self, item: Any, answer: Response | Failure, trouble: Exception) -> None:
         said_by, spider = self._crawler.logformatter, self._spider

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Self
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.python import global_object_name
 
+from linkcrawler.downloading.answers import HEADERS
+
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Headers, Response
     from scrapy.statscollectors import StatsCollector
+
+
+_BETWEEN = len(": \r\n")
 
 
 class TrafficMiddleware:
@@ -37,7 +42,9 @@ class TrafficMiddleware:
         """Count an answer."""
         self._count("downloader/response_count")
         self._count(f"downloader/response_status_count/{response.status}")
-        self._count("downloader/response_bytes", len(response.body) + _size(response.headers))
+        fields = request.meta.get(HEADERS, ())
+        head = sum(len(name) + len(value) + _BETWEEN for name, value in fields)
+        self._count("downloader/response_bytes", len(response.body) + head)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
@@ -48,7 +55,5 @@ class TrafficMiddleware:
 
 def _size(headers: Headers) -> int:
     return sum(
-        len(name) + len(value) + len(b": \r\n")
-        for name, values in headers.items()
-        for value in values
+        len(name) + len(value) + _BETWEEN for name, values in headers.items() for value in values
     )

@@ -1,0 +1,122 @@
+"""Scrapy's signals, sent to those who listen; each is asked only once what arguments it takes.
+
+pydispatch asks at every call, and each page has half a dozen of them.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary, ref
+
+from pydispatch.dispatcher import WEAKREF_TYPES, connections
+from pydispatch.dispatcher import Any as Anybody
+from pydispatch.robustapply import function
+from scrapy.extensions.corestats import CoreStats
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scrapy.crawler import Crawler
+
+_logger = logging.getLogger("scrapy.utils.signal")
+_TAKES_ALL_NAMES = 8
+"""The flag of a function's code that has ``**kwargs``."""
+_NOBODY: dict[object, list[object]] = {}
+
+
+class _Listener(NamedTuple):
+    """One who listens, as pydispatch keeps it: by a weak reference, mostly."""
+
+    kept: Any
+    names: tuple[str, ...] | None
+    """What arguments it takes; None for all."""
+    is_count: bool
+    """Whether it is Scrapy's own count."""
+
+    def take(self, facts: dict[str, object]) -> None:
+        receiver: Callable[..., object] | None = self.kept
+        if isinstance(receiver, WEAKREF_TYPES):
+            receiver = receiver()
+        if receiver is None:
+            return
+        names = self.names
+        try:
+            receiver(**facts if names is None else {n: facts[n] for n in names if n in facts})
+        except Exception:  # whose fault it is, the log says
+            words, extra = (
+                "Error caught on signal handler: %(receiver)s",
+                {"spider": facts.get("spider")},
+            )
+            _logger.exception(words, {"receiver": receiver}, extra=extra)
+
+
+class Listeners:
+    """Who listens to the signals of *crawler*."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = ref(crawler)
+        self._key = id(crawler)
+        self._connected: dict[object, list[object]] = {}
+        self._listeners: dict[object, list[_Listener]] = {}
+
+    def send(self, signal: object, **facts: object) -> None:
+        """Tell all who listen; a fault of theirs is logged, as Scrapy does it."""
+        listeners = self._listening(signal)
+        if listeners:
+            facts["signal"], facts["sender"] = signal, self._crawler()
+        for listener in listeners:
+            listener.take(facts)
+
+    def is_watched(self, signal: object) -> bool:
+        """Whether anybody listens beside Scrapy's own count."""
+        return any(not listener.is_count for listener in self._listening(signal))
+
+    def _listening(self, signal: object) -> list[_Listener]:
+        """Look up who listens, where that is not what it was."""
+        connected = connections.get(self._key, _NOBODY).get(signal, ())
+        if id(Anybody) in connections or Anybody in connections.get(self._key, _NOBODY):
+            connected = self._all_connected(signal)
+        if connected and self._connected.get(signal) != connected:
+            self._connected[signal] = list(connected)
+            self._listeners[signal] = [_listener(each) for each in connected]
+        return self._listeners.get(signal, []) if connected else []
+
+    def _all_connected(self, signal: object) -> list[object]:
+        """Return those too who listen to any sender, or to any signal."""
+        places = (connections.get(key, _NOBODY) for key in (self._key, id(Anybody)))
+        found = [
+            each for place in places for name in (signal, Anybody) for each in place.get(name, [])
+        ]
+        return list(dict.fromkeys(found))
+
+
+def _listener(kept: Any) -> _Listener:
+    receiver = kept() if isinstance(kept, WEAKREF_TYPES) else kept
+    if receiver is None:
+        return _Listener(kept, (), is_count=True)
+    return _Listener(
+        kept, _names(receiver), isinstance(getattr(receiver, "__self__", None), CoreStats)
+    )
+
+
+def _names(receiver: Callable[..., object]) -> tuple[str, ...] | None:
+    try:
+        _, code, is_bound = function(receiver)
+    except ValueError:  # a partial, or a thing of C: it has to take what comes
+        return None
+    if code.co_flags & _TAKES_ALL_NAMES:
+        return None
+    names: tuple[str, ...] = code.co_varnames[is_bound : code.co_argcount]
+    return names
+
+
+_all: WeakKeyDictionary[Crawler, Listeners] = WeakKeyDictionary()
+
+
+def listeners_of(crawler: Crawler) -> Listeners:
+    """Return the listeners of *crawler*, always the same."""
+    found = _all.get(crawler)
+    if found is None:
+        found = _all[crawler] = Listeners(crawler)
+    return found
