@@ -204,6 +204,7 @@ EXTENSIONS = {
     "linkcrawler.extensions.progress.Progress": 500,
     "linkcrawler.extensions.alerts.Alerts": 600,
     "linkcrawler.extensions.helping.Helping": 700,
+    "linkcrawler.extensions.closing.Closing": 800,
 }
 TELNETCONSOLE_ENABLED = False  # its password would stand in the log, which Scrapyd serves
 REMOTE_CONTROL_ENABLED = False  # runs code for whoever has its token
