@@ -30,5 +30,5 @@ class Closing:
         return extension
 
     async def _wait(self) -> None:
-        while self._crawler.engine.spider is not None:
+        while self._crawler.engine.spider is not None:  # noqa: ASYNC110  nothing tells when
             await asyncio.sleep(_LOOK_EVERY_S)
