@@ -42,7 +42,7 @@ class Addresses:
 
     def leaves(self, url: str) -> int:
         """Return the leaves that those asked for leave within reach of the judge."""
-        return leaves_left(self._of(url, self._names_asked), self._asked)
+        return leaves_left(self._of(url, self._names_asked), self._asked) if self._asked else -1
 
     def _of(self, url: str, names: tuple[str, ...]) -> list[bool]:
         address, is_own = url.lower(), self.is_own(url)

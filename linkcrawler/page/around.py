@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from linkcrawler.page.inwards import told_inwards
-from linkcrawler.page.regions import own_of, within_article
+from linkcrawler.page.regions import SAYS_NOTHING, own_of, within_article
 from linkcrawler.page.tags import HEADINGS, INLINE, TAG_IDS, ids
 
 if TYPE_CHECKING:
@@ -22,9 +22,7 @@ _ARTICLE: Final = TAG_IDS["article"]
 _TELLING: Final = HEADINGS | _LISTS | {_PARAGRAPH, _ARTICLE}
 
 
-@dataclass(
-    frozen=True, slots=True, eq=False
-)  # one stands for all that are alike: quick to look up
+@dataclass(frozen=True, slots=True, eq=False)  # so that it is found by its address: half the cost
 class Around:
     """What a block or link has of the elements around it, itself included.
 
@@ -54,7 +52,7 @@ class Surroundings:
 
     def of(self, spot: Spot) -> Around:
         """Return what is around a link: its block, and what stands in it around the link."""
-        around = self._known.get(spot.block) or self.of_block(spot.block)
+        around = self._known.get(spot.block) or self._of_block(spot.block)
         node: LexborNode | None = spot.node
         while node is not None and (tag := node.tag_id) in INLINE:
             claims = own_of(node.attributes, tag).claims
@@ -63,13 +61,15 @@ class Surroundings:
             node = node.parent
         return around
 
-    def of_block(self, number: int) -> Around:
-        """Return what is around the block *number*; told once for each."""
+    def _of_block(self, number: int) -> Around:
         return told_inwards(number, self._page.parents, self._known, self._inside)
 
     def _inside(self, outer: Around, number: int) -> Around:
         main, tag = self._main, self._page.tags[number]
-        claims, article = main.own(number)
+        own = main.own(number)
+        if own is SAYS_NOTHING and tag not in _TELLING:  # most of them
+            return outer
+        claims, article = own
         if number in main.around:
             claims = 0
         if claims or article > outer.named_article or tag in _TELLING:

@@ -6,7 +6,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from linkcrawler.page.features import CLAIMING, OF_BLOCK
+from linkcrawler.page.features import CLAIMING, OF_BLOCK, OF_SIBLINGS
 from linkcrawler.page.inwards import told_inwards
 from linkcrawler.page.judge import leaves_left, questions
 from linkcrawler.page.regions import firm, soft
@@ -34,7 +34,7 @@ class Standing(NamedTuple):
 
 
 class Group(NamedTuple):
-    """What the widest block without running text holds."""
+    """What a block holds."""
 
     links: int
     link_density: float
@@ -44,7 +44,8 @@ class Group(NamedTuple):
 class BlockPart(NamedTuple):
     """What the blocks around a link say of it; *group* is the widest one without running text.
 
-    *leaves* are those that *values*, the features ``OF_BLOCK``, leave within reach of the judge.
+    *values* are the features ``OF_BLOCK``. *leaves* are those that they and the features
+    ``OF_SIBLINGS``, if any are asked for, leave within reach of the judge.
     """
 
     values: tuple[float, ...]
@@ -65,6 +66,7 @@ class Blocks:
         self._inner: dict[int, Counter[int]] = {}
         self._big_weight = _BIG_SHARE * main.total
         self._asked = questions(OF_BLOCK)
+        self._asked_of_siblings = questions(OF_SIBLINGS)
 
     def of(self, block: int, around: Around) -> BlockPart:
         """Return what the blocks say of a link in *block* that has *around* it."""
@@ -76,6 +78,13 @@ class Blocks:
         if known is None:
             known = self._parts[key] = self._read(block, around)
         return known
+
+    def siblings(self, block: int) -> tuple[int, int]:
+        """Return how many blocks of the same tag stand beside the link's, and beside the one around it."""
+        parents, tags = self._page.parents, self._page.tags
+        outer = max(parents[block], 0)
+        beside, outside = self._inner_tags(parents[block]), self._inner_tags(parents[outer])
+        return beside[tags[block]], outside[tags[outer]]
 
     def _is_in_group(self, block: int, parent: int) -> bool:
         """Whether neither the block nor the one around it has or is around running text."""
@@ -90,7 +99,7 @@ class Blocks:
             main.holds(block),
             standing.big_steps,
             self._weights[big] / total,
-            self._density(big),
+            self._group(big).link_density,
             (big == main.number) + 2 * (big > main.number),
             self._weights[text] / total,
             standing.text_steps,
@@ -102,12 +111,15 @@ class Blocks:
             around.lists,
             main.total,
             *_of_claims(around.claims),
-            *self._of_siblings(block),
         )
-        return BlockPart(values, leaves_left(values, self._asked), group)
+        leaves = leaves_left(values, self._asked)
+        if self._asked_of_siblings:
+            leaves &= leaves_left(self.siblings(block), self._asked_of_siblings)
+        return BlockPart(values, leaves, group)
 
     def _standing(self, number: int) -> Standing:
-        return told_inwards(number, self._page.parents, self._standings, self._inside)
+        known = self._standings.get(number)
+        return known or told_inwards(number, self._page.parents, self._standings, self._inside)
 
     def _inside(self, outer: Standing, number: int) -> Standing:
         main, weight = self._main, self._weights[number]
@@ -132,17 +144,6 @@ class Blocks:
             known = Group(page.links_within(group), density, end - start - linked)
             self._groups[group] = known
         return known
-
-    def _density(self, number: int) -> float:
-        start, end = self._page.starts[number], self._page.ends[number]
-        return self._page.linked(start, end) / max(end - start, 1)
-
-    def _of_siblings(self, block: int) -> tuple[int, int]:
-        """How many blocks of the same tag stand beside the link's, and beside the one around it."""
-        parents, tags = self._page.parents, self._page.tags
-        outer = max(parents[block], 0)
-        beside, outside = self._inner_tags(parents[block]), self._inner_tags(parents[outer])
-        return beside[tags[block]], outside[tags[outer]]
 
     def _inner_tags(self, parent: int) -> Counter[int]:
         """Count the tags of the blocks just inside *parent*; -1 is the page."""

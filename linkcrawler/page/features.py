@@ -14,8 +14,8 @@ OF_BLOCK: Final = (
     "big_block_in_main_part", "share_of_text_block", "steps_to_text_block", "depth_in_main_part",
     "links_of_group", "link_density_of_group", "text_of_group", "in_paragraph", "named_article",
     "in_heading", "in_lists", "prose_of_page", *(f"named_{place}" for place in CLAIMING),
-    "siblings_of_block", "siblings_of_outer_block",
 )  # fmt: skip
+OF_SIBLINGS: Final = ("siblings_of_block", "siblings_of_outer_block")
 OF_LINE: Final = (
     "text_of_line", "link_density_of_line", "length_of_line", *WORDING_FEATURES,
     "prose_just_above", "prose_just_below", "prose_near", "link_density_near",
@@ -30,7 +30,7 @@ OF_ADDRESS: Final = (
     "to_comment",
 )  # fmt: skip
 
-FEATURES: Final = (*OF_BLOCK, *OF_LINE, *OF_LINK, *OF_ADDRESS)
+FEATURES: Final = (*OF_BLOCK, *OF_SIBLINGS, *OF_LINE, *OF_LINK, *OF_ADDRESS)
 """All of them, by number."""
 
 VETOES: Final = {

@@ -13,10 +13,14 @@ T = TypeVar("T")
 def told_inwards(
     number: int, parents: Sequence[int], known: dict[int, T], inside: Callable[[T, int], T]
 ) -> T:
-    """Return what is known of the block *number*; *inside* tells it from that of the one around.
+    """Tell of the block *number*, not *known* yet; *inside* tells it from that of the one around.
 
     What all is in is -1, and known. Without recursion: pages nest as deep as they like.
     """
+    parent = parents[number]
+    if parent in known:  # nearly always
+        found = known[number] = inside(known[parent], number)
+        return found
     unknown = []
     while number not in known:
         unknown.append(number)

@@ -128,7 +128,7 @@ class Own(NamedTuple):
     article: int
 
 
-_SAYS_NOTHING: Final = Own(0, 0)
+SAYS_NOTHING: Final = Own(0, 0)
 ARTICLE_BODY: Final = 3
 """The rank of what is marked up as the text of an article."""
 EMBEDDED: Final = 4
@@ -139,7 +139,7 @@ def own_of(attributes: Mapping[str, str | None], tag: int) -> Own:
     """Return what an element of the tag number *tag* says of itself."""
     claims = _BY_TAG.get(tag, 0)
     if not attributes:
-        return Own(claims, 0) if claims else _SAYS_NOTHING
+        return Own(claims, 0) if claims else SAYS_NOTHING
     if not claims and "role" in attributes:
         claims = _BY_ROLE.get((attributes["role"] or "").lower(), 0)
     names, name = attributes.get("class") or "", attributes.get("id")
@@ -147,14 +147,15 @@ def own_of(attributes: Mapping[str, str | None], tag: int) -> Own:
         names = f"{names} {name}"
     is_body = "itemprop" in attributes and "articleBody" in (attributes["itemprop"] or "")
     if not (names or claims or is_body):
-        return _SAYS_NOTHING
+        return SAYS_NOTHING
     own = _own(claims, names[:_NAME_CHARACTERS], is_body)
     return Own(0, own.article) if tag in _NO_REGION else own
 
 
 @lru_cache(maxsize=8_192)  # what stands on one page of a site stands on all
 def _own(claims: int, names: str, is_body: bool) -> Own:
-    return Own(claims | claims_of_names(names), ARTICLE_BODY if is_body else names_article(names))
+    own = Own(claims | claims_of_names(names), ARTICLE_BODY if is_body else names_article(names))
+    return own if any(own) else SAYS_NOTHING
 
 
 def claims_of_names(names: str) -> int:

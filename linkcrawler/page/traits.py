@@ -71,6 +71,7 @@ class Traits:
         line = self.line(spot)
         return [
             *self.blocks.of(spot.block, around).values,
+            *self.blocks.siblings(spot.block),
             *line.values,
             *self._of_link(spot, line),
             *self.addresses.features(url),

@@ -38,8 +38,10 @@ def leads_on(words: str) -> bool:
 
 def _asks(line: str) -> bool:
     for piece, phrases in _asking():
-        if piece in line and any(phrase in line for phrase in phrases):
-            return True
+        if piece in line:
+            for phrase in phrases:
+                if phrase in line:
+                    return True
     return False
 
 
