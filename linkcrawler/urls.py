@@ -16,6 +16,8 @@ import ada_url
 from linkcrawler.public_suffixes import suffix_labels
 
 _WEB = ("http://", "https://")
+_NOT_WEB = ("javascript:", "mailto:", "tel:")
+"""What pages write instead; in any other spelling the parser tells it."""
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d{1,5}(?:[/?#]|$))", re.IGNORECASE)
 """A scheme, and no host with a port: ``example.com:8080/a`` is a URL without a scheme."""
 _LOGIN = re.compile(r"\A(\s*(?:https?:[/\\]*|[/\\]{2,}))[^/\\?#]*@", re.IGNORECASE)
@@ -71,14 +73,20 @@ def web_url(text: str) -> str:
 
 def resolve(base: str, href: str) -> str | None:
     """Return what *href* on a page at *base* leads to, or None where that is no http(s) URL."""
+    if href.startswith(_NOT_WEB):
+        return None
     written = _from_root(base, href) if href[:1] == "/" else href
-    if _NORMAL.fullmatch(written) and "/." not in written and "xn--" not in written:
+    if _is_normal(written):
         return written
     try:
         url: str = ada_url.join_url(base, href)
     except (ValueError, UnicodeError):  # a lone surrogate cannot be written as UTF-8
         return None
     return url if url.startswith(_WEB) else None
+
+
+def _is_normal(url: str) -> bool:
+    return bool(_NORMAL.fullmatch(url)) and "/." not in url and "xn--" not in url
 
 
 def _from_root(base: str, href: str) -> str:
@@ -89,6 +97,8 @@ def _from_root(base: str, href: str) -> str:
 
 def normalised(url: str) -> str | None:
     """Return *url* as the standard writes it, or None where it is no absolute http(s) URL."""
+    if _is_normal(url):
+        return url
     try:
         href: str = ada_url.normalize_url(url)
     except (ValueError, UnicodeError):

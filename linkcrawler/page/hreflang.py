@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from linkcrawler import urls
 
 if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
     from linkcrawler.page.document import Document
     from linkcrawler.record import Canonical
 
@@ -23,14 +25,20 @@ def own_hreflang(document: Document, canonical: Canonical | None) -> tuple[str, 
     own = {urls.without_fragment(document.url), canonical.url if canonical else document.url}
     found: dict[str, None] = {}
     for node in document.layout.all_of("link"):
-        if node.parent is None or node.parent.tag != "head" or "href" not in node.attrs:
+        attributes = node.attrs
+        tag = (attributes.get("hreflang") or "").strip().lower()
+        if not 0 < len(tag) <= _LONGEST_TAG or "alternate" not in _rels(attributes.get("rel")):
             continue
-        tag = (node.attrs.get("hreflang") or "").strip().lower()
-        if not 0 < len(tag) <= _LONGEST_TAG or "alternate" not in _rels(node.attrs.get("rel")):
+        href = attributes.get("href")
+        if href is None and "href" not in attributes:
             continue
-        if urls.resolve(document.base_url, node.attrs.get("href") or "") in own:
+        if urls.resolve(document.base_url, href or "") in own and _is_in_head(node):
             found[tag] = None
     return tuple(found)[:_MOST]
+
+
+def _is_in_head(node: LexborNode) -> bool:
+    return node.parent is not None and node.parent.tag == "head"
 
 
 def _rels(rel: str | None) -> list[str]:

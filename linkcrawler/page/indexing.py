@@ -73,14 +73,17 @@ class Indexing:
 def declared_in(document: Document, fetched: Fetched) -> Declared:
     """Collect what the parsed page and its headers declare."""
     metas = tuple(
-        (node.attrs.get("name") or "", node.attrs.get("content") or "")
+        (name, node.attrs.get("content") or "")
         for node in document.layout.all_of("meta")
-        if (node.attrs.get("name") or "").strip().lower() in META_NAMES and "content" in node.attrs
+        if (name := node.attrs.get("name"))
+        and name.strip().lower() in META_NAMES
+        and "content" in node.attrs
     )
     links = tuple(
         node.attributes
         for node in document.layout.all_of("link")
-        if "canonical" in (node.attrs.get("rel") or "").lower().split()
+        if (rel := node.attrs.get("rel"))
+        and "canonical" in rel.lower().split()
         and "href" in node.attrs
         and node.parent is not None
         and node.parent.tag == "head"

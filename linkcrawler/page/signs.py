@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from linkcrawler.evidence import Fetched
     from linkcrawler.page.document import Document
 
+_MOST_FOLDED_OF_A_LINE = 2
+"""Characters: its end, and a space before it."""
+
 
 class PageSigns:
     """The signs of an HTML page, each read when it is first asked for: a link found answers most.
@@ -28,7 +31,7 @@ class PageSigns:
     def wall(self) -> str | None:
         """The bot wall or challenge that answered instead of the page."""
         by_headers = walls.wall_of_headers(self._fetched)
-        if by_headers is not None or len(self._text) > walls.LONGEST_TEXT:
+        if by_headers is not None or self._says_more_than(walls.LONGEST_TEXT):
             return by_headers
         title = (self._document.title or "").lower()
         return walls.wall_of_page(self._fetched, title, self._text.lower())
@@ -36,7 +39,7 @@ class PageSigns:
     @cached_property
     def soft_404(self) -> str | None:
         """What says that this is an error text or a parked domain."""
-        if len(self._text) > soft_404.LONGEST_TEXT:
+        if self._says_more_than(soft_404.LONGEST_TEXT):
             return None
         wording = soft_404.Wording(
             host=urls.host(self._document.url),
@@ -51,6 +54,12 @@ class PageSigns:
     def script_reasons(self) -> tuple[str, ...]:
         """Why scripts could add links to the page."""
         return scripts.script_reasons(self._document.tree, self._text)
+
+    def _says_more_than(self, characters: int) -> bool:
+        """Whether the text is longer; of a long one that is told without folding it."""
+        layout = self._document.layout
+        shortest = len(layout.text) - _MOST_FOLDED_OF_A_LINE * len(layout.lines)
+        return shortest > characters or len(self._text) > characters
 
     @cached_property
     def _text(self) -> str:

@@ -45,7 +45,7 @@ def _sorted_out(joined: str) -> tuple[list[str], int]:
 
 @lru_cache(maxsize=16_384)  # the same few sites are linked everywhere
 def _site_at(start: str) -> str | None:
-    return _site_of(urls.normalised(start))
+    return _site_of(urls.normalised(f"{start}/"))
 
 
 def _site_of(url: str | None) -> str | None:

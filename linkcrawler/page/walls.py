@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -40,17 +41,16 @@ class _Sign:
             table.get("longest_text", LONGEST_TEXT),
         )
 
-    @property
-    def is_of_headers(self) -> bool:
-        return bool(self.header)
-
 
 def wall_of_headers(fetched: Fetched) -> str | None:
     """Return the wall that the headers name, however long the page."""
-    for name, sign in _signs():
-        if sign.is_of_headers and _status_fits(sign, fetched) and _header_fits(sign, fetched):
-            return name
-    return None
+    found = (
+        (place, wall)
+        for header, value in fetched.headers
+        for place, wall, part, sign in _signs_of_headers().get(header, ())
+        if _status_fits(sign, fetched) and part in value.lower()
+    )
+    return min(found, default=(0, None))[1]
 
 
 def wall_of_page(fetched: Fetched, title: str, text: str) -> str | None:
@@ -58,7 +58,7 @@ def wall_of_page(fetched: Fetched, title: str, text: str) -> str | None:
     body = fetched.body[:_SEARCHED_BYTES]
     for name, sign in _signs():
         if (
-            not sign.is_of_headers
+            not sign.header
             and len(text) <= sign.longest_text
             and _status_fits(sign, fetched)
             and (not sign.title or title.startswith(sign.title))
@@ -73,12 +73,14 @@ def _status_fits(sign: _Sign, fetched: Fetched) -> bool:
     return not sign.status or fetched.http_status in sign.status
 
 
-def _header_fits(sign: _Sign, fetched: Fetched) -> bool:
-    return any(
-        part in value.lower()
-        for name, part in sign.header
-        for value in fetched.header_values(name)
-    )
+@cache
+def _signs_of_headers() -> dict[str, list[tuple[int, str, str, _Sign]]]:
+    """Return what to look for in each header: place in the file, wall, part of the value, whole sign."""
+    found = defaultdict(list)
+    for place, (wall, sign) in enumerate(_signs()):
+        for header, part in sign.header:
+            found[header].append((place, wall, part, sign))
+    return dict(found)
 
 
 @cache

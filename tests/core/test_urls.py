@@ -151,11 +151,22 @@ BASES = st.sampled_from(
 @example("https://a.example/x", "https://1.2.3.0x4/")
 @example("https://a.example/x", "/b/../c")
 @example("https://a.example/x", "/\\b.example/")
+@example("https://a.example/x", "mailto:a@b.example")
+@example("https://a.example/x", "javascript:/b")
+@example("https://a.example/x", "tel:1")
 def test_what_is_not_parsed_is_as_the_parser_writes_it(base: str, href: str) -> None:
     parsed = _joined(base, href)
 
     web = parsed is not None and parsed.startswith(("http:", "https:"))
     assert urls.resolve(base, href) == (parsed if web else None)
+
+
+@given(HREFS)
+def test_what_is_normal_as_written_is_so_by_the_parser(text: str) -> None:
+    parsed = _joined("about:blank", text)
+
+    web = parsed is not None and parsed.startswith(("http:", "https:"))
+    assert urls.normalised(text) == (parsed if web else None)
 
 
 def test_every_character_is_resolved_as_the_parser_does() -> None:
