@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -24,6 +26,7 @@ from linkcrawler.page.suspects import Suspect, suspects_of
 from linkcrawler.record import Expected, Language, MatchMode, Page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from linkcrawler.evidence import Fetched
@@ -49,6 +52,18 @@ def is_moved(fetched: Fetched) -> bool:
     asked = Target.parse(fetched.requested_url, MatchMode.URL)
     relation = asked.relation(fetched.url)
     return relation is None or not relation.on_target
+
+
+@contextmanager
+def _garbage_left_alone() -> Iterator[None]:
+    """Look for no circles of dead objects: descriptions leave none, and among 50,000 it took a third."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def header_marks(fetched: Fetched) -> dict[str, str]:
@@ -137,8 +152,9 @@ class PageView:
 
     def every_link(self, target: Target | None = None) -> tuple[dict[str, Any], ...]:
         """Describe every http(s) link, in document order; how it stands to *target* if given."""
-        described = (self._described(anchor, target) for anchor in self._parsed.anchors)
-        return tuple(link for link in described if link is not None)
+        with _garbage_left_alone():
+            described = (self._described(anchor, target) for anchor in self._parsed.anchors)
+            return tuple(link for link in described if link is not None)
 
     def _find(self, target: Target, expected: Expected) -> Findings:
         findings = self._finder.find(target, expected)

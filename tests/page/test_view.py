@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from dataclasses import replace
 
@@ -125,6 +126,17 @@ def test_every_link_for_inspection() -> None:
     assert "target_status" not in plain[0]
     assert plain[1]["hidden_by"] == "noscript"
     assert [link["differs"] for link in targeted] == [None, []]
+
+
+@pytest.mark.parametrize("was_on", [True, False])
+def test_describing_every_link_leaves_the_garbage_collector_as_it_was(was_on: bool) -> None:
+    (gc.enable if was_on else gc.disable)()
+    try:
+        view("<a href=https://t.example/>x</a>").every_link()
+
+        assert gc.isenabled() is was_on
+    finally:
+        gc.enable()
 
 
 def test_findings_are_made_once() -> None:
