@@ -7,7 +7,7 @@ import sqlite3
 import sys
 from typing import TYPE_CHECKING
 
-from benchmarks.bench.measure import Client, measure, urls
+from benchmarks.bench.measure import BOTH_CORES, Client, measure, urls
 from benchmarks.bench.pages import TARGET
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from benchmarks.bench.measure import Cost
 
 PEERS = ("scrapy", "advertools", "crawlee", "aiohttp")
-_SLOW = {"advertools": 5}
-"""Peers that get only a part of the pages; the figures are a page's all the same."""
 _PROJECT = {"SCRAPY_SETTINGS_MODULE": "linkcrawler.settings"}
 
 
@@ -40,6 +38,12 @@ def linkcrawler() -> Client:
     return Client("linkcrawler", _crawl(), _live_in_sqlite, _PROJECT)
 
 
+def crew(workers: int) -> Client:
+    """Return linkcrawler in so many processes, on both cores, the origin's too."""
+    command = _crawl(workers)
+    return Client(f"workers-{workers}", command, _live_in_sqlite, _PROJECT, BOTH_CORES)
+
+
 def peer(name: str) -> Client:
     """Return one of PEERS."""
     command = [sys.executable, "-m", "benchmarks.bench.peers", name, "urls.txt"]
@@ -48,7 +52,6 @@ def peer(name: str) -> Client:
 
 def run(client: Client, pages: int, port: int, scratch: Path) -> Cost:
     """Have *client* verify so many pages, each of which has the link."""
-    pages //= _SLOW.get(client.name, 1)
     folder = scratch / f"{client.name}-{pages}"
     folder.mkdir()
     addresses = urls(port, pages)
@@ -62,9 +65,14 @@ def run(client: Client, pages: int, port: int, scratch: Path) -> Cost:
     return cost
 
 
-def _crawl() -> list[str]:
+def _crawl(workers: int = 1) -> list[str]:
     """Return the command as shipped; only the delay is 0, and loopback is let through the guard."""
-    settings = ("DOWNLOAD_DELAY=0", "ALLOW_PRIVATE_ADDRESSES=127.0.0.0/8", "DATA_DIR=data")
+    settings = (
+        "DOWNLOAD_DELAY=0",
+        "ALLOW_PRIVATE_ADDRESSES=127.0.0.0/8",
+        "DATA_DIR=data",
+        f"WORKERS={workers}",
+    )
     return [
         *(sys.executable, "-m", "scrapy", "crawl", "verify", "-a", "seeds=list.csv"),
         *(part for setting in settings for part in ("-s", setting)),

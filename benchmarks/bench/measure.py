@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,13 @@ ROOT = Path(__file__).parents[2]
 HOSTS = 1_000
 _CORES = sorted(os.sched_getaffinity(0))
 CLIENT_CORE, ORIGIN_CORE = _CORES[0], _CORES[-1]
+BOTH_CORES = (CLIENT_CORE, ORIGIN_CORE)
+_LONGEST_S = 900
+"""A client that hangs shall not keep the others from their turn."""
+
+
+class ClientFailed(Exception):  # noqa: N818  reads as what happened
+    """A client did not come to its end; the text has what it said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,7 @@ class Client:
     command: Sequence[str]
     found: Callable[[Path], int]
     environment: Mapping[str, str] = field(default_factory=dict)
+    cores: Sequence[int] = (CLIENT_CORE,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,7 @@ def origin(saved: Path) -> Iterator[int]:
     """Run the origin on its own core and yield its port."""
     command = [sys.executable, "-m", "benchmarks.bench.origin", str(saved)]
     with subprocess.Popen(
-        _pinned(ORIGIN_CORE, command), cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        _pinned((ORIGIN_CORE,), command), cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as server:
         assert server.stdout is not None
         assert server.stdin is not None
@@ -77,23 +86,28 @@ def urls(port: int, count: int) -> list[str]:
 
 
 def measure(client: Client, pages: int, folder: Path) -> Cost:
-    """Run *client* on its core, in *folder*."""
+    """Run *client* on its cores, in *folder*."""
     out = folder / "stdout"
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
     began = time.monotonic()
     with out.open("wb") as stdout, (folder / "stderr").open("wb") as stderr:
         child = subprocess.Popen(
-            _pinned(CLIENT_CORE, client.command),
+            _pinned(client.cores, client.command),
             cwd=folder,
             env={**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), **client.environment},
             stdout=stdout,
             stderr=stderr,
         )
+        too_late = threading.Timer(_LONGEST_S, child.kill)
+        too_late.start()
         _, status, used = os.wait4(child.pid, 0)
+        too_late.cancel()
         child.returncode = os.waitstatus_to_exitcode(status)
     wall_s = time.monotonic() - began
     if child.returncode:
-        raise SystemExit(f"{client.name} failed, see its output:\n{_said(folder)}")
+        raise ClientFailed(
+            f"{client.name} ended with status {child.returncode}, see its output:\n{_said(folder)}"
+        )
     cpu_s = used.ru_utime + used.ru_stime
     return Cost(client.name, pages, client.found(folder), wall_s, cpu_s, used.ru_maxrss / 1024)
 
@@ -102,9 +116,10 @@ def _said(folder: Path) -> str:
     return "".join((folder / name).read_text()[-3000:] for name in ("stdout", "stderr"))
 
 
-def _pinned(core: int, command: Sequence[str]) -> list[str]:
+def _pinned(cores: Sequence[int], command: Sequence[str]) -> list[str]:
     pin = (
-        f"import os, sys; os.sched_setaffinity(0, {{{core}}}); os.execv(sys.argv[1], sys.argv[1:])"
+        f"import os, sys; os.sched_setaffinity(0, {set(cores)}); "
+        "os.execv(sys.argv[1], sys.argv[1:])"
     )
     return [sys.executable, "-c", pin, *command]
 
