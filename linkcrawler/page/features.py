@@ -44,4 +44,4 @@ VETOES: Final = {
     "rel_bookmark": Placement.RELATED,
     "rel_next": Placement.NAVIGATION,
 }
-"""What no content link has, of 1,160 labelled ones, and what a link with it most likely is."""
+"""What 5 of 1,174 labelled links in the content have, and what a link with it most likely is."""
