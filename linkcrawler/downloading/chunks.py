@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _LONGEST_LINE = 16 * 1024
-_MOST_FRAMES = 4 * 1024 * 1024
+_MOST_FRAMES = 1024 * 1024
 """Bytes of frames in all: 32 MiB in chunks of a byte each would cost 20 s of a processor."""
 _LINE = rb"[ \t]*([0-9a-fA-F]{1,16})[ \t]*(?:;[^\n]*)?\r?\n"
 _BEGUN = rb"[^\n]{0,%d}" % _LONGEST_LINE

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linkcrawler.downloading.connector import Connector
-from linkcrawler.downloading.decoding import ACCEPT_ENCODING, decode
+from linkcrawler.downloading.decoding import ACCEPT_ENCODING, Decoded, decode
 from linkcrawler.downloading.failures import FetchFailed, failure_of
 from linkcrawler.downloading.limits import MIB, Limits
 from linkcrawler.downloading.place import literal, target_of
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from linkcrawler.downloading.resolver import Resolver
 
 _INLINE_BYTES = MIB // 2
-"""Larger bodies are decoded in a thread, so that one page does not hold up all others."""
+_INLINE_DECODED_BYTES = 2 * MIB
+"""Larger bodies, as sent or as decoded, are decoded in a thread: one page does not hold up all others."""
 _WHOLE_RANGE = re.compile(r"\s*bytes\s+0-(\d{1,18})/(\d{1,18})\s*", re.IGNORECASE)
 _NOT_OURS = frozenset({"host", "connection", "accept-encoding", "content-length"})
 
@@ -135,15 +136,20 @@ async def _answer(reply: Reply, limits: Limits) -> Answer:
     encodings = ",".join(value for name, value in head.fields if name == "content-encoding")
     if not encodings or not raw:
         return Answer(head.status, head.fields, raw, whole)
-    if len(raw) > _INLINE_BYTES:
-        decoded = await asyncio.to_thread(decode, raw, encodings, limits.max_bytes)
-    else:
-        decoded = decode(raw, encodings, limits.max_bytes)
+    decoded = await _decoded(raw, encodings, limits.max_bytes)
     if decoded.too_large and not limits.cut_at_max:
         raise _too_large(limits)
     return Answer(
         head.status, head.fields, decoded.body, whole and (decoded.complete or decoded.too_large)
     )
+
+
+async def _decoded(raw: bytes, encodings: str, limit: int) -> Decoded:
+    if len(raw) <= _INLINE_BYTES:
+        decoded = decode(raw, encodings, min(limit, _INLINE_DECODED_BYTES))
+        if not decoded.too_large:
+            return decoded
+    return await asyncio.to_thread(decode, raw, encodings, limit)
 
 
 def _is_of_whole_page(status: int, headers: tuple[tuple[str, str], ...]) -> bool:
