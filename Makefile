@@ -62,7 +62,8 @@ lock: .venv/.installed-dev
 
 # Known vulnerabilities of what is locked, asked of PyPI.
 audit: .venv/.installed-dev
-	$(BIN)/pip-audit --require-hashes --disable-pip --strict -r $(LOCK)
+	@$(BIN)/pip-audit --require-hashes --disable-pip --strict -r $(LOCK) || \
+	  { echo "audit: see above; what PyPI did not answer for was not looked at, and the lock is not cleared"; exit 1; }
 
 # Under which licences everything comes that is installed with linkcrawler itself.
 licences: .venv/.installed-dev

@@ -116,7 +116,8 @@ def crashes(folder: Path, share: float) -> list[str]:
             crawl.end()
         once = len(found.checks_of_last_run) == pages and found.most_checks_of_a_run == 1
         print(
-            f"crash, WORKERS={workers}: {kills} kills (checks then: {found.checked_when_killed}), "
+            f"crash, WORKERS={workers}: {kills} kills, {found.helpers_killed} of a helper before "
+            f"(checks then: {found.checked_when_killed}), "
             f"last exit status {found.last_exit_status}\n"
             f"  one record a seed of the last run: {once}; links {found.links} of {pages}; "
             f"runs {found.runs}; SQLite: {found.integrity}; spool: {found.spooled} bytes"

@@ -121,7 +121,8 @@ def _end_helpers(crawler: Crawler) -> None:
 def _status_of(crawler: Crawler) -> int:
     run: Run | None = getattr(crawler.spider, "run", None)
     if run is None or run.is_complete:
-        return _NOT_WHOLE if _is_a_feed_amiss(crawler) else 0
+        amiss = _is_a_feed_amiss(crawler) or (run is not None and run.crew.is_a_part_amiss)
+        return _NOT_WHOLE if amiss else 0
     return _IS_RUNNING if run.entry.is_doubled else _NOT_WHOLE
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from linkcrawler.seedlist.row import Row
 
 
+_MOST_SHOWN, _LONGEST_SHOWN = 8, 40
+
 NO_TARGET: Final = "target: the row names none, and no -a target=… was given"
 
 
@@ -38,18 +40,17 @@ def read_seeds(source: str, default_target: str | None = None) -> Iterator[Seed 
 def seeds_of(source: str, rows: Iterator[Row], maker: SeedMaker) -> Iterator[Seed | Reject]:
     """Yield the seed of every row, or the reject; SeedListError ends a list without a usable row."""
     usable = False
-    first_reject: Reject | None = None
+    why_not: str | None = None
     for row in rows:
         made = maker.make(row)
         if isinstance(made, Seed):
             usable = True
             yield made
             continue
-        reject = Reject(source, row.line, made, with_logins_masked(row.text))
-        first_reject = first_reject or reject
-        yield reject
+        why_not = why_not or _no_row_because(row, made)
+        yield Reject(source, row.line, made, with_logins_masked(row.text))
     if not usable:
-        raise SeedListError(source, _no_row_because(first_reject))
+        raise SeedListError(source, why_not or "there is no row in it")
 
 
 class SeedMaker:
@@ -112,7 +113,11 @@ def _target(text: str, match: str) -> Target:
         raise ValueError(f"target: {error}") from None
 
 
-def _no_row_because(reject: Reject | None) -> str:
-    if reject is None:
-        return "there is no row in it"
-    return f"no row of it can be used; line {reject.line}: {reject.reason}"
+def _no_row_because(row: Row, reason: str) -> str:
+    """Say why the first *row* is none, and so the list: a heading may be misspelt."""
+    if reason == NO_TARGET and "target" not in row.values and row.labels:
+        unknown = ", ".join(repr(name[:_LONGEST_SHOWN]) for name in list(row.labels)[:_MOST_SHOWN])
+        return (
+            f"no column names the target, and no -a target=… was given; other columns: {unknown}"
+        )
+    return f"no row of it can be used; line {row.line}: {reason}"

@@ -120,6 +120,14 @@ class Crew:
         """The newest report of each share."""
         return [helper.report for helper in self._helpers]
 
+    @property
+    def is_a_part_amiss(self) -> bool:
+        """Whether a process that did its share failed in what it does besides: its part of a feed."""
+        return any(
+            helper.report.is_last and helper.process is not None and helper.process.returncode
+            for helper in self._helpers
+        )
+
     async def _look_after(self, helper: _Helper) -> None:
         while not self._stopping:
             recorded = helper.tally.recorded

@@ -31,6 +31,7 @@ class Crashed:
 
     kills: int
     seeds: int
+    helpers_killed: int = 0
     checked_when_killed: list[int] = field(default_factory=list)
     last_exit_status: int = -1
     last_said: str = ""
@@ -64,7 +65,10 @@ def crash(web: LocalWeb, crawl: Crawl, kills: int, pages: int, chance: random.Ra
 
 
 def _kill_in_the_middle(crawl: Crawl, chance: random.Random, found: Crashed) -> None:
-    """Kill the command alone, or all its processes, early or once it has stored something."""
+    """Kill the command alone, or all its processes, early or once it has stored something.
+
+    Now and then one that helps is killed before, and the others see to it.
+    """
     before = _count(crawl.data_dir)
     running = crawl.start()
     if chance.random() < 0.3:
@@ -73,6 +77,11 @@ def _kill_in_the_middle(crawl: Crawl, chance: random.Random, found: Crashed) -> 
         _wait_for_checks(crawl, running, before)
         time.sleep(chance.uniform(0, 0.5))
     helpers = descendants(running.pid)
+    if helpers and chance.random() < 0.4:
+        kill_all([chance.choice(helpers)])
+        found.helpers_killed += 1
+        time.sleep(chance.uniform(0, 2.5))  # by then another is at work, or just begins
+        helpers += descendants(running.pid)
     kill_all([running.pid, *helpers] if chance.random() < 0.5 else [running.pid])
     running.communicate()
     wait_for_end(helpers)

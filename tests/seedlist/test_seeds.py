@@ -311,3 +311,11 @@ def test_a_bomb_of_one_line_does_not_eat_memory(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert [type(row) for row in rows] == [Seed, Reject]
     assert peak < 16 << 20
+
+
+def test_a_misspelt_heading_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("referring_url,traget,note\nhttps://blog.example/,shop.example,\n")
+
+    with pytest.raises(SeedListError, match=r"no column names the target.*'traget', 'note'"):
+        list(read_seeds(str(path)))

@@ -108,3 +108,13 @@ def test_nobody_is_left_when_all_ends_at_once(tmp_path: Path) -> None:
 
     asyncio.run(work())
     assert not ended.exists()
+
+
+@pytest.mark.parametrize(("ends", "is_amiss"), [("exit 0", False), ("exit 1", True)])
+def test_a_share_that_is_done_may_lack_its_part_of_a_feed(ends: str, is_amiss: bool) -> None:
+    """Its process has said so, and tells the leader by its exit status."""
+    crew, shares = run(shell(f"{says(DONE)}; {ends}"))
+
+    assert len(shares) == 1
+    assert crew.reports[0].trouble is None
+    assert crew.is_a_part_amiss is is_amiss
