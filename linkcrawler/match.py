@@ -9,6 +9,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -21,10 +22,20 @@ if TYPE_CHECKING:
 
 _TRACKING = re.compile(r"utm_|mc_|(?:gclid|fbclid|msclkid)(?:=|$)", re.IGNORECASE)
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
+_ESCAPE_IN_NAME = re.compile(r"%(?:2[de]|3\d|[4-7])")
+"""In lower case: how escapes of what names are made of begin."""
 _UNRESERVED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
 _BASE64_STARTS = tuple(start.lower() for start in BASE64_STARTS)
 
-_DIFFERENCES = tuple(Difference)
+_DIFFERENCES = (
+    Difference.SCHEME,
+    Difference.WWW,
+    Difference.TRAILING_SLASH,
+    Difference.QUERY,
+    Difference.FRAGMENT,
+    Difference.PATH,
+    Difference.HOST,
+)
 _ENDS_OF_ADDRESSES = "0123456789]"
 
 
@@ -93,7 +104,8 @@ class Target:
             # Parsers drop line breaks and tabs; 0x7f.1 is an address too.
             is_split = "\n" in href or "\t" in href or "\r" in href
             return is_split or (self.site[-1] in _ENDS_OF_ADDRESSES and "//" in href)
-        return ("%" in low and self.site in unquote(low)) or self._is_odd(href)
+        is_escaped = "%" in low and (":" in self.site or _ESCAPE_IN_NAME.search(low) is not None)
+        return (is_escaped and self.site in unquote(low)) or self._is_odd(href)
 
     def _is_odd(self, href: str) -> bool:
         """Whether a host may be written in *href* so that looking for its name misses it."""
@@ -129,39 +141,33 @@ class Target:
         path = _spelled(link.path).removesuffix("/")
         if self.match is MatchMode.PREFIX:
             return path == self.path or path.startswith(f"{self.path}/")
-        return path == self.path and _essential(link.query) == self.query
+        same_query = link.query == self.parts.query or _essential(link.query) == self.query
+        return same_query and path == self.path
 
     def _port_fits(self, link: Parts) -> bool:
         """Whether the port is the target's: a bare host or domain that names none takes any."""
-        if self.match in {MatchMode.DOMAIN, MatchMode.HOST} and not self.parts.port:
+        if link.port == self.parts.port:
             return True
-        return link.port == self.parts.port
+        return self.match in {MatchMode.DOMAIN, MatchMode.HOST} and not self.parts.port
 
     def _differences(self, link: Parts, name: str) -> tuple[Difference, ...]:
         """Return how *link* differs in what the target states, in the contract's order."""
-        mine, found = self.parts, set[Difference]()
-        if self.states_scheme and link.scheme != mine.scheme:
-            found.add(Difference.SCHEME)
-        if name != self.host or not self._port_fits(link):
-            found.add(Difference.HOST)
-        elif link.host != mine.host:
-            found.add(Difference.WWW)
-        if self.states_path:
-            found |= self._page_differences(link)
-        return tuple(kind for kind in _DIFFERENCES if kind in found) if found else ()
-
-    def _page_differences(self, link: Parts) -> set[Difference]:
-        mine, found = self.parts, set[Difference]()
-        path, own_path = _spelled(link.path), _spelled(mine.path)
-        if path.removesuffix("/") != self.path:
-            found.add(Difference.PATH)
-        elif path != own_path:
-            found.add(Difference.TRAILING_SLASH)
-        if link.query != mine.query:
-            found.add(Difference.QUERY)
-        if link.fragment != mine.fragment:
-            found.add(Difference.FRAGMENT)
-        return found
+        mine = self.parts
+        if link == mine:
+            return ()
+        elsewhere = name != self.host or not self._port_fits(link)
+        path, states_path = _spelled(link.path), self.states_path
+        other_page = path.removesuffix("/") != self.path
+        differs = (
+            self.states_scheme and link.scheme != mine.scheme,
+            not elsewhere and link.host != mine.host,
+            states_path and not other_page and path != _spelled(mine.path),
+            states_path and link.query != mine.query,
+            states_path and link.fragment != mine.fragment,
+            states_path and other_page,
+            elsewhere,
+        )
+        return tuple(compress(_DIFFERENCES, differs))
 
 
 def seed_id(page_url: str, target: Target) -> str:

@@ -106,8 +106,6 @@ class _Detected(NamedTuple):
 def read_language(text: str, declared: str | None) -> Language:
     """Detect the language of *text*; ``und`` where there is too little of it."""
     sample = text[:_CHARACTERS_READ]
-    if not sample.isascii():  # a lone surrogate is no character
-        sample = sample.encode("utf-8", "ignore").decode("utf-8")
     if declared and len(sample) >= _LONG_TEXT:
         taste = _slices(sample, _CHARACTERS_OF_A_TASTE)
         found = _detect(taste)
@@ -151,6 +149,8 @@ def _weight(length: int) -> float:
 
 
 def _detect(text: str) -> _Detected:
+    if not text.isascii():  # a lone surrogate is no character
+        text = text.encode("utf-8", "ignore").decode("utf-8")
     found = _detector().FindLanguage(text)
     code, _, variant = found.language.partition("-")
     sure = min(found.probability, _DETECTOR_IS_NEVER_SURER) * (_TRANSLITERATED if variant else 1)

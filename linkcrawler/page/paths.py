@@ -16,6 +16,7 @@ _MOST_ROWS = 50_000
 """Rows looked at in all: tables inside tables are counted again at each level, by the square."""
 _FEW_SIBLINGS = 40
 """So many nodes before an element are looked at for it alone; then all its parent has are counted."""
+_IDS_SOUGHT_ALONE = 2
 _SHORT_PATH = 1_000
 """Paths are kept up to this length: those of ten thousand nested elements would fill the memory."""
 _ALONE: Final = frozenset({"html", "head", "body"})
@@ -34,6 +35,7 @@ class Paths:
         self._steps: dict[int, str] = {}
         self._paths: dict[int, str] = {}
         self._rows_left = _MOST_ROWS
+        self._unique: dict[str, bool] = {}
 
     def to(self, node: LexborNode) -> str:
         """Return the path to the element *node*."""
@@ -59,15 +61,28 @@ class Paths:
 
     def _is_unique(self, name: str) -> bool:
         """Whether one element alone has the id *name*."""
-        return self._ids[name] == 1 and _PLAIN_ID.fullmatch(name) is not None
+        known = self._unique.get(name)
+        if known is None:
+            is_plain = _PLAIN_ID.fullmatch(name) is not None
+            known = self._unique[name] = is_plain and self._times(name) == 1
+        return known
+
+    def _times(self, name: str) -> int:
+        """Return how often the id *name* occurs: two are looked for alone, for more all are counted."""
+        if len(self._unique) < _IDS_SOUGHT_ALONE:
+            return len(self._in_tree_and_templates(f'[id="{name}"]'))
+        return self._ids[name]
 
     @cached_property
     def _ids(self) -> Counter[str | None]:
-        """How often each id occurs; templates count, for other parsers see inside them."""
-        nodes = self._tree.css("[id]")
+        return Counter([node.id for node in self._in_tree_and_templates("[id]")])
+
+    def _in_tree_and_templates(self, selector: str) -> list[LexborNode]:
+        """Return what *selector* finds; templates count, for other parsers see inside them."""
+        nodes = self._tree.css(selector)
         for fragment in self._tree.template_fragments():
-            nodes += fragment.css("[id]")
-        return Counter([node.id for node in nodes])
+            nodes += fragment.css(selector)
+        return nodes
 
     def _step(self, node: LexborNode, parent: LexborNode) -> str:
         steps = self._steps

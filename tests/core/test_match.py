@@ -168,6 +168,15 @@ def test_cheap_look_misses_no_spelling_of_the_host(href: str) -> None:
     assert target.relation(resolved, PAGE) is not None
 
 
+@pytest.mark.parametrize("site", ["a-z0-9.example", "bücher.example", "a_b.example"])
+def test_cheap_look_misses_no_escape_in_the_name(site: str) -> None:
+    target = Target.parse(site)
+
+    for at, char in enumerate(target.site):
+        for escape in (f"%{ord(char):02x}", f"%{ord(char):02X}"):
+            assert target.could_be(f"//{target.site[:at]}{escape}{target.site[at + 1 :]}/")
+
+
 @pytest.mark.parametrize("href", ["/a", "https://other.test/", "#", "/ü", "/a%20b", ""])
 def test_cheap_look_passes_over_other_links(href: str) -> None:
     assert not Target.parse("shop.example").could_be(href)
