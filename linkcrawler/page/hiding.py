@@ -147,9 +147,16 @@ def traits_of(declarations: str) -> Traits:
     return traits | COLOURED if "color" in declarations.lower() else traits
 
 
-def parts_of(traits: Traits) -> list[Traits]:
+@lru_cache(maxsize=ALL_TRAITS)
+def parts_of(traits: Traits) -> tuple[Traits, ...]:
     """Return those of the traits that are decided by properties of their own."""
-    return [part for part in PROPERTIES if part & traits == part]
+    return tuple(part for part in PROPERTIES if part & traits == part)
+
+
+@lru_cache(maxsize=ALL_TRAITS)
+def properties_of(traits: Traits) -> frozenset[str]:
+    """Return the properties that decide *traits*."""
+    return frozenset(name for part in parts_of(traits) for name in PROPERTIES[part])
 
 
 @lru_cache(maxsize=32)

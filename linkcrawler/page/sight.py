@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import tinycss2.color4
 
+from linkcrawler.page.hiding import INDENTED, TINY, UNSEEN
 from linkcrawler.record import HiddenBy
 
 _FAR: Final = 500
@@ -19,8 +20,12 @@ _CLIPPED = re.compile(r"rect\(\s*(?:[01](?:px)?[\s,]*){4}\)|inset\(\s*(?:[5-9]\d
 _MOVED_AWAY = re.compile(r"translate(?:x|y|3d)?\(\s*-(?:\d{4,}|[5-9]\d\d)(?:\.\d+)?px")
 _SCALED_TO_NOTHING = re.compile(r"scale(?:x|y|3d)?\(\s*0(?:\.0*)?\s*[,)]")
 _FONT_SIZE = re.compile(r"(?:^|\s)(\d{0,5}\.?\d{1,5}(?:px|r?em|ex|ch|pt|%)?)(?:/\S+)?\s")
+_UNSEEN: Final = frozenset({"hidden", "collapse"})
 _PICTURE = re.compile(r"url\(|gradient\(|image\(|image-set\(")
 _WORD_OF_COLOUR = re.compile(r"#\w{3,8}|(?:rgb|hsl)a?\([^()]{1,60}\)|[a-z]{3,20}")
+
+if TYPE_CHECKING:
+    from linkcrawler.page.hiding import Traits
 
 Style = dict[str, str]
 
@@ -57,11 +62,20 @@ class Sight(NamedTuple):
         )
 
     @property
+    def handed_down(self) -> Traits:
+        """The traits that hide here, and inside as well unless something there says otherwise."""
+        return (
+            (UNSEEN if self.visibility in _UNSEEN else 0)
+            | (TINY if self.font_size and _pixels(self.font_size) == 0 else 0)
+            | (INDENTED if self.indent and (_pixels(self.indent) or 0) <= -_FAR else 0)
+        )
+
+    @property
     def hidden_by(self) -> HiddenBy | None:
         """Return what hides the element; None if nothing is known to."""
         if self.gone:
             return HiddenBy.DISPLAY_NONE
-        if self.transparent or self.visibility in {"hidden", "collapse"} or self._is_unreadable:
+        if self.transparent or self.visibility in _UNSEEN or self._is_unreadable:
             return HiddenBy.VISIBILITY
         if self.shrunk or _pixels(self.font_size) == 0:
             return HiddenBy.ZERO_SIZE

@@ -65,6 +65,7 @@ class StyleSheet:
 
     def __init__(self, css: str) -> None:
         self._written = css
+        self._matched: dict[tuple[int, Traits], list[Rule]] = {}
 
     def may_hide(self, place: Place) -> Traits:
         """Return the traits by which declarations about the element at *place* may hide it."""
@@ -81,11 +82,19 @@ class StyleSheet:
         return [
             declaration
             for trait in parts_of(traits)
-            for rule in self._deciding(trait).filed_for(place)
-            if rule.selector.is_about(place) and view in self._views(rule.block)
+            for rule in self._about(place, trait)
+            if view in self._views(rule.block)
             for declaration in self._declared(rule)
             if declaration.name in PROPERTIES[trait]
         ]
+
+    def _about(self, place: Place, trait: Traits) -> list[Rule]:
+        key = place.node.mem_id, trait
+        rules = self._matched.get(key)
+        if rules is None:
+            filed = self._deciding(trait).filed_for(place)
+            rules = self._matched[key] = [rule for rule in filed if rule.selector.is_about(place)]
+        return rules
 
     @cached_property
     def _hiding(self) -> Rules:

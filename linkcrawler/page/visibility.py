@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from linkcrawler.page.hiding import COLOURED, GONE, SHRUNK, traits_of
+from linkcrawler.page.hiding import COLOURED, GONE, SHRUNK, properties_of, traits_of
 from linkcrawler.page.media import View, views_of_media
 from linkcrawler.page.selector import Place
 from linkcrawler.page.sight import Sight
@@ -25,6 +26,7 @@ _ROOTS: Final = frozenset({"html", "body", "-document"})
 """What hides them hides the page until a script shows it; it says nothing of a link."""
 
 _MARKS: Final = frozenset(HiddenBy)
+_priority = attrgetter("priority")
 
 HIDDEN_MARK = "data-linkcrawler-hidden"
 """Set by the browser's capture on links that its computed styles and boxes hide."""
@@ -44,6 +46,8 @@ class _Spot(NamedTuple):
 
     place: Place
     around: _Spot | None
+    own: Traits
+    """By which something that is said of itself may hide it."""
     traits: Traits
     """By which something that is said of it, or of what is around it, may hide it."""
 
@@ -54,15 +58,18 @@ class Visibility:
     def __init__(self, tree: LexborHTMLParser) -> None:
         self._sheet = _sheet_of(tree)
         self._spots: dict[int, _Spot] = {}
-        self._seen: dict[tuple[int, View, Traits], Sight] = {}
+        self._seen: dict[tuple[int, View, bool], Sight] = {}
 
     def what_hides(self, node: LexborNode) -> HiddenBy | None:
         """Return what hides the element *node*, itself or an ancestor, on any screen."""
         spot = self._spot(node)
-        if spot is None or not spot.traits or self._only_has_no_colour(spot):
+        if spot is None or not spot.traits:
             return None
-        on_desktop = self._sight(spot, View.DESKTOP).hidden_by
-        on_phone = on_desktop and self._sight(spot, View.PHONE).hidden_by
+        coloured = spot.traits & COLOURED != 0 and self._has_colour(spot.place)
+        if spot.traits == COLOURED and not coloured:
+            return None
+        on_desktop = self._sight(spot, View.DESKTOP, coloured=coloured).hidden_by
+        on_phone = on_desktop and self._sight(spot, View.PHONE, coloured=coloured).hidden_by
         return on_desktop if on_phone else None
 
     def _spot(self, node: LexborNode) -> _Spot | None:
@@ -79,15 +86,16 @@ class Visibility:
         for inner in reversed(new):
             attributes = inner.attributes
             place = Place(inner, attributes, spot.place if spot else None)
-            traits = self._own_traits(place, attributes) | (spot.traits if spot else 0)
-            spot = self._spots[inner.mem_id] = _Spot(place, spot, traits)
+            own = self._own_traits(place, attributes)
+            traits = own | spot.traits if spot else own
+            spot = self._spots[inner.mem_id] = _Spot(place, spot, own, traits)
         return spot
 
-    def _only_has_no_colour(self, spot: _Spot) -> bool:
-        """Whether colours alone are in question, and the link has none but the browser's."""
-        if spot.traits != COLOURED or spot.place.node.tag != "a":
-            return False
-        return not any("color" in self._style(spot.place, view, COLOURED) for view in View)
+    def _has_colour(self, place: Place) -> bool:
+        """Whether the element may have another colour than the browser's for links."""
+        return place.node.tag != "a" or any(
+            "color" in self._style(place, view, COLOURED) for view in View
+        )
 
     def _own_traits(self, place: Place, attributes: Mapping[str, str | None]) -> Traits:
         """Return by which of what is said of the element itself it may be hidden."""
@@ -98,35 +106,39 @@ class Visibility:
             traits |= traits_of(style)
         return traits if traits & SHRUNK == SHRUNK else traits & ~SHRUNK
 
-    def _sight(self, spot: _Spot, view: View) -> Sight:
-        """Return how the element is shown, by the traits in question."""
-        traits = spot.traits
-        new: list[Place] = []
+    def _sight(self, spot: _Spot, view: View, *, coloured: bool) -> Sight:
+        """Return how the element is shown, by what may hide it: colours only if *coloured*."""
+        new: list[_Spot] = []
         at: _Spot | None = spot
         sight = None
         # What is further out has no say, but in colours: the background is that of any ancestor.
-        while at is not None and (at.traits or traits & COLOURED):
-            sight = self._seen.get((at.place.node.mem_id, view, traits))
+        while at is not None and (at.traits or coloured):
+            sight = self._seen.get((at.place.node.mem_id, view, coloured))
             if sight is not None:
                 break
-            new.append(at.place)
+            new.append(at)
             at = at.around
         sight = sight or Sight()
-        for place in reversed(new):
-            style = self._style(place, view, traits)
-            sight = sight.within(style, is_link=place.node.tag == "a")
-            self._seen[place.node.mem_id, view, traits] = sight
+        for inner in reversed(new):
+            # What hides nothing so far is hidden here only by something that may hide.
+            traits = inner.own & ~COLOURED | sight.handed_down | COLOURED * coloured
+            if traits and not sight.gone:
+                style = self._style(inner.place, view, traits)
+                sight = sight.within(style, is_link=inner.place.node.tag == "a")
+            self._seen[inner.place.node.mem_id, view, coloured] = sight
         return sight
 
     def _style(self, place: Place, view: View, traits: Traits) -> Style:
         """Return what decides *traits* of the element's own style, the cascade applied."""
-        attributes = place.node.attributes
+        attributes, names = place.node.attributes, properties_of(traits)
         found = self._sheet.about(place, view, traits)
-        if "hidden" in attributes:
+        if "hidden" in attributes and traits & GONE:
             found.append(Declaration(_BY_ATTRIBUTE, "display", "none"))
-        for name, value, important in read_declarations(attributes.get("style") or ""):
-            found.append(Declaration((important, *_INLINE), name, value))
-        found.sort(key=lambda declaration: declaration.priority)
+        if style := attributes.get("style"):
+            for name, value, important in read_declarations(style):
+                if name in names:
+                    found.append(Declaration((important, *_INLINE), name, value))
+        found.sort(key=_priority)
         return {declaration.name: declaration.value for declaration in found}
 
 
