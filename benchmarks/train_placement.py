@@ -60,15 +60,12 @@ COUNTED_OF_A_PAGE = 40
 
 Row = dict[str, Any]
 
-ASKED = {
-    "text_of_line": 1, "link_density_of_line": -1, "in_main_part": 1, "steps_to_text_block": -1,
-    "steps_to_big_block": -1, "distance_to_prose": -1, "in_paragraph": 1, "text_after": 1,
-    "after_last_prose": -1, "prose_before": 0, "prose_just_below": 1, "prose_of_page": 0,
-    "link_density_of_big_block": -1, "big_block_in_main_part": 0, "link_density_of_group": -1,
-    "text_of_group": 0, "named_other": -1,
+RISING = {"text_of_line", "in_main_part", "in_paragraph", "text_after", "prose_just_below"}
+FALLING = {
+    "link_density_of_line", "steps_to_text_block", "steps_to_big_block", "distance_to_prose",
+    "after_last_prose", "link_density_of_big_block", "link_density_of_group", "named_other",
 }  # fmt: skip
-"""The features that are learned from, and whether they can only speak for content (1) or against
-it (-1): small data bends the others wrongly. More features are no better on sites not seen."""
+"""What can only speak for content, and only against it: small data bends the others wrongly."""
 
 
 def read_table(path: Path) -> list[dict[str, str]]:
@@ -110,12 +107,11 @@ def _of_page(data: Path, page: dict[str, str], labels: list[tuple[str, dict[str,
             "content": label["label"] == "content",
         }
         if spot is None:
-            yield {**row, "told": False, "x": [0.0] * len(ASKED)}
+            yield {**row, "told": False, "x": [0.0] * len(FEATURES)}
             continue
         around = traits.around(spot)
         told = placer.told(spot, around, url)
-        told_here = dict(zip(FEATURES, traits.features(spot, around, url), strict=True))
-        x = [float(told_here[name]) for name in ASKED]
+        x = [float(value) for value in traits.features(spot, around)]
         told_content = None if told is None else told.placement is Placement.CONTENT
         yield {**row, "told": told_content, "x": x}
 
@@ -164,7 +160,8 @@ def learn(table: Table, chosen: Any, seed: int) -> tuple[lightgbm.Booster, float
     share = float(np.average(y, weights=weight))
     start = log(share / (1 - share))
     rows = lightgbm.Dataset(x, y, weight=weight, init_score=np.full(len(y), start))
-    settings = {**LEARNING, "monotone_constraints": list(ASKED.values()), "seed": seed}
+    bent = [(name in RISING) - (name in FALLING) for name in FEATURES]
+    settings = {**LEARNING, "monotone_constraints": bent, "seed": seed}
     return lightgbm.train(settings, rows, TREES), start
 
 
@@ -208,7 +205,7 @@ def written(trees: lightgbm.Booster, start: float) -> dict[str, Any]:
     """Return the model as it is shipped."""
     roots = [tree["tree_structure"] for tree in trees.dump_model()["tree_info"]]
     return {
-        "features": list(ASKED),
+        "features": list(FEATURES),
         "start": round(start, 4),
         "threshold": THRESHOLD,
         "trees": [_written(root, []) for root in roots],

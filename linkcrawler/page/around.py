@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from linkcrawler.page.inwards import told_inwards
 from linkcrawler.page.regions import SAYS_NOTHING, own_of, within_article
-from linkcrawler.page.tags import HEADINGS, INLINE, TAG_IDS, ids
+from linkcrawler.page.tags import INLINE, TAG_IDS
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     from linkcrawler.page.layout import Spot
     from linkcrawler.page.main_text import MainPart
 
-_LISTS: Final = ids("ul ol")
 _PARAGRAPH: Final = TAG_IDS["p"]
 _ARTICLE: Final = TAG_IDS["article"]
-_TELLING: Final = HEADINGS | _LISTS | {_PARAGRAPH, _ARTICLE}
+_TELLING: Final = frozenset({_PARAGRAPH, _ARTICLE})
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # so that it is found by its address: half the cost
@@ -34,8 +33,6 @@ class Around:
     claims_here: int = 0
     in_article: bool = False
     named_article: int = 0
-    lists: int = 0
-    heading: bool = False
     paragraph: bool = False
 
 
@@ -85,7 +82,5 @@ def _within(outer: Around, tag: int, claims: int, article: int) -> Around:
         outer.claims_here | (within_article(claims) if outer.in_article else claims),
         outer.in_article or tag == _ARTICLE,
         max(outer.named_article, article),
-        outer.lists + (tag in _LISTS),
-        outer.heading or tag in HEADINGS,
         outer.paragraph or tag == _PARAGRAPH,
     )

@@ -15,19 +15,12 @@ from typing import Final, NamedTuple, cast
 from linkcrawler.page.features import FEATURES
 
 RULES: Final = {
-    "words_around": """text_of_line link_density_of_line text_before text_after length_of_line
-        length_of_link share_of_line in_paragraph wordless""",
-    "prose_near": """prose_just_above prose_just_below prose_near link_density_near
-        distance_to_prose prose_after prose_before""",
-    "in_main_text": """in_main_part steps_to_big_block share_of_big_block
-        link_density_of_big_block big_block_in_main_part share_of_text_block steps_to_text_block
-        depth_in_main_part after_first_prose after_last_prose prose_of_page""",
-    "links_together": """links_of_group link_density_of_group text_of_group in_heading in_lists
-        siblings_of_block siblings_of_outer_block""",
-    "names_around": " ".join(name for name in FEATURES if name.startswith("named_")),
-    "words_of_line": "reads_also filed_under asks",
-    "address": """other_site to_tag_or_author to_share_button to_terms_or_account to_picture
-        to_comment""",
+    "words_around": "text_of_line link_density_of_line text_after in_paragraph",
+    "prose_near": "prose_just_below distance_to_prose prose_before",
+    "in_main_text": """in_main_part steps_to_big_block link_density_of_big_block
+        big_block_in_main_part steps_to_text_block after_last_prose prose_of_page""",
+    "links_together": "link_density_of_group text_of_group",
+    "names_around": "named_other",
 }
 """What a verdict is put down to, and the features that speak for it."""
 

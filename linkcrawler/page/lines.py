@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
-from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from linkcrawler.page.features import OF_LINE, VETOES
+from linkcrawler.page.features import OF_LINE
 from linkcrawler.page.judge import leaves_left, questions
 from linkcrawler.page.wording import CHARACTERS_READ, WORDING_FEATURES, wording_features
 
@@ -15,17 +14,16 @@ if TYPE_CHECKING:
     from linkcrawler.page.layout import Line, Spot
     from linkcrawler.page.main_text import MainPart
 
-NEAR_LINES: Final = 5
 FAR_LINES: Final = 30
-_NO_LINES: Final = (0, 0, 0, 1.0, FAR_LINES, 0, 0)
-_ON_NO_LINE: Final = (0, 1.0, 0, *(0 for _ in WORDING_FEATURES))
-_VETOES: Final = [(OF_LINE.index(name), name) for name in VETOES if name in OF_LINE]
+_NO_LINES: Final = (0, FAR_LINES, 0)
+_ON_NO_LINE: Final = (0, 1.0)
 
 
 class LinePart(NamedTuple):
     """What the line of a link, None where it is on none, says of it.
 
     *leaves* are those that *values*, the features ``OF_LINE``, leave within reach of the judge.
+    *veto* is what its words tell alone.
     """
 
     line: Line | None
@@ -43,7 +41,6 @@ class Lines:
         self._lines_of_prose = [number for number, weight in enumerate(main.prose) if weight]
         self._starts = self._page.line_starts
         self._prose_sums = list(accumulate(main.prose, initial=0))
-        self._linked_sums = list(accumulate(map(itemgetter(3), self._page.lines), initial=0))
         self._asked = questions(OF_LINE)
 
     def of(self, spot: Spot) -> LinePart:
@@ -58,37 +55,22 @@ class Lines:
         return known
 
     def _read(self, number: int, line: Line | None) -> LinePart:
-        own = _ON_NO_LINE if line is None else self._of_line(line)
+        own = _ON_NO_LINE if line is None else _of_line(line)
         values = (*own, *self._of_lines_near(number))
-        veto = None
-        for place, name in _VETOES:  # a generator would cost more than the look-ups
-            veto = veto or (name if values[place] else None)
+        veto = None if line is None else self._veto(line)
         return LinePart(line, values, leaves_left(values, self._asked), veto)
 
-    def _of_line(self, line: Line) -> tuple[float, ...]:
-        start, end, _, linked = line
-        length = end - start
-        begins = self._page.text[start : min(end, start + CHARACTERS_READ)]
-        return length - linked, linked / max(length, 1), length, *wording_features(begins)
+    def _veto(self, line: Line) -> str | None:
+        start, end, _, _ = line
+        said = wording_features(self._page.text[start : min(end, start + CHARACTERS_READ)])
+        return WORDING_FEATURES[said.index(True)] if True in said else None
 
     def _of_lines_near(self, at: int) -> tuple[float, ...]:
-        lines, prose, sums = self._page.lines, self._prose, self._prose_sums
-        if not lines:
+        prose, sums = self._prose, self._prose_sums
+        if not prose:
             return _NO_LINES
-        low, high = max(0, at - NEAR_LINES), min(len(lines), at + NEAR_LINES + 1)
-        linked = self._linked_sums[high] - self._linked_sums[low]
-        # Between two lines stands a line break, which is of none.
-        length = lines[high - 1][1] - lines[low][0] - (high - 1 - low)
-        total = sums[-1] or 1
-        return (
-            prose[at - 1] if at else 0,
-            prose[at + 1] if at + 1 < len(lines) else 0,
-            sums[high] - sums[low],
-            linked / max(length, 1),
-            self._lines_to_prose(at),
-            (sums[-1] - sums[at]) / total,
-            sums[at] / total,
-        )
+        below = prose[at + 1] if at + 1 < len(prose) else 0
+        return below, self._lines_to_prose(at), sums[at] / (sums[-1] or 1)
 
     def _lines_to_prose(self, at: int) -> int:
         known = self._lines_of_prose
@@ -96,3 +78,9 @@ class Lines:
         above = at - known[place - 1] if place else FAR_LINES
         below = known[place] - at if place < len(known) else FAR_LINES
         return min(above, below, FAR_LINES)
+
+
+def _of_line(line: Line) -> tuple[float, ...]:
+    start, end, _, linked = line
+    length = end - start
+    return length - linked, linked / max(length, 1)

@@ -92,14 +92,11 @@ class MainPart:
         return frozenset(self.layout.chain(self.number)) if self.layout.tags else frozenset()
 
     @cached_property
-    def prose_span(self) -> tuple[int | None, int | None]:
-        """Where the first and the last line of running text in the main block start."""
-        lines, prose = self.layout.lines, self.prose
-        first = next(filter(self._is_main_prose, range(len(prose))), None)
-        if first is None:
-            return None, None
-        last = next(filter(self._is_main_prose, range(len(prose) - 1, -1, -1)))
-        return lines[first][0], lines[last][0]
+    def last_prose(self) -> int | None:
+        """Where the last line of running text in the main block starts."""
+        backwards = range(len(self.prose) - 1, -1, -1)
+        last = next(filter(self._is_main_prose, backwards), None)
+        return None if last is None else self.layout.lines[last][0]
 
     def _is_main_prose(self, line: int) -> bool:
         block = self.layout.lines[line][2]

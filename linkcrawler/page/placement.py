@@ -82,7 +82,7 @@ class Placer:
 
     def _judged(self, spot: Spot, around: Around, url: str) -> Placed:
         line = self._traits.line(spot)
-        judged = verdict(self._traits.leaves(spot, around, line, url))
+        judged = verdict(self._traits.leaves(spot, around, line))
         if judged.is_content:
             return Placed(Placement.CONTENT, round(judged.probability, 2), judged.rule)
         placement, confidence, rule = self._beside(spot, around, url)

@@ -43,7 +43,7 @@ class Traits:
         self.around = Surroundings(main).of
         self.line = Lines(main).of
         self._page = main.layout
-        self._first, self._last = main.prose_span
+        self._last = main.last_prose
         self._asked = questions(OF_LINK)
 
     def veto(self, spot: Spot, line: LinePart, url: str) -> str | None:
@@ -57,39 +57,32 @@ class Traits:
         rel = spot.node.attributes.get("rel")
         return feature_of_rel(rel) if rel else None
 
-    def leaves(self, spot: Spot, around: Around, line: LinePart, url: str) -> int:
+    def leaves(self, spot: Spot, around: Around, line: LinePart) -> int:
         """Return the leaves of the forest that the link reaches."""
         return (
             self.blocks.of(spot.block, around).leaves
             & line.leaves
             & leaves_left(self._of_link(spot, line), self._asked)
-            & self.addresses.leaves(url)
         )
 
-    def features(self, spot: Spot, around: Around, url: str) -> list[float]:
-        """Return the numbers of ``FEATURES`` for the link to *url* at *spot*."""
+    def features(self, spot: Spot, around: Around) -> list[float]:
+        """Return the numbers of ``FEATURES`` for the link at *spot*."""
         line = self.line(spot)
         return [
             *self.blocks.of(spot.block, around).values,
-            *self.blocks.siblings(spot.block),
             *line.values,
             *self._of_link(spot, line),
-            *self.addresses.features(url),
         ]
 
     def _of_link(self, spot: Spot, on: LinePart) -> tuple[float, ...]:
         _, _, start, end = spot
-        length = end - start
-        before, after, share = 0, 0, 1.0
+        after = 0
         if on.line is not None:
-            line_start, line_end, _, linked = on.line
-            before, after = start - line_start, max(0, line_end - end)
-            share = min(length / max(line_end - line_start, 1), 1.0)
-            if linked != length or end > line_end:  # it is not alone
-                before -= self._page.linked(line_start, start)
+            _, line_end, _, linked = on.line
+            after = max(0, line_end - end)
+            if linked != end - start or end > line_end:  # it is not alone
                 after = max(0, after - self._page.linked(min(end, line_end), line_end))
-        first, last = _distance(start, self._first), _distance(start, self._last)
-        return before, after, length, share, first, last, not length
+        return after, _distance(start, self._last)
 
 
 def is_in_landmark(around: Around) -> bool:

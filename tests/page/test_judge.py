@@ -17,19 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 IN_A_SENTENCE: dict[str, float] = {
-    "text_of_line": 250, "link_density_of_line": 0.1, "text_before": 120, "text_after": 130,
-    "length_of_line": 280, "length_of_link": 30, "prose_just_above": 300, "prose_just_below": 300,
-    "prose_near": 1500, "prose_after": 0.5, "prose_before": 0.5, "in_main_part": 1,
-    "steps_to_big_block": 2, "share_of_big_block": 0.95, "big_block_in_main_part": 1,
-    "share_of_text_block": 0.1, "links_of_group": 1, "in_paragraph": 1, "named_article": 2,
-    "after_first_prose": 1000, "after_last_prose": -1000, "prose_of_page": 4000, "other_site": 1,
+    "text_of_line": 250, "link_density_of_line": 0.1, "text_after": 130, "prose_just_below": 300,
+    "prose_before": 0.5, "in_main_part": 1, "steps_to_big_block": 2, "big_block_in_main_part": 1,
+    "in_paragraph": 1, "after_last_prose": -1000, "prose_of_page": 4000,
 }  # fmt: skip
 IN_A_MENU: dict[str, float] = {
-    "link_density_of_line": 1, "length_of_line": 12, "length_of_link": 12, "link_density_near": 1,
-    "distance_to_prose": 20, "prose_after": 1, "steps_to_big_block": 9, "share_of_big_block": 1,
-    "steps_to_text_block": 9, "share_of_text_block": 1, "depth_in_main_part": 6,
-    "links_of_group": 30, "link_density_of_group": 1, "in_lists": 2, "after_first_prose": -2000,
-    "after_last_prose": -5000, "prose_of_page": 4000, "named_navigation": 1,
+    "link_density_of_line": 1, "distance_to_prose": 20, "steps_to_big_block": 9,
+    "steps_to_text_block": 9, "link_density_of_group": 1, "after_last_prose": -5000,
+    "prose_of_page": 4000,
 }  # fmt: skip
 
 
