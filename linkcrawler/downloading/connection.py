@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from linkcrawler.downloading.reply import Reply
 
+_SLICE_S = 0.5
+_LATE_S = 0.1
+"""A clock that rings so late shows that our own loop was held up: time that the server did not have."""
+
 
 class Connection(asyncio.BufferedProtocol):
     """Reads into *buffer*, which all connections of a loop share: what comes is taken in at once."""
@@ -17,6 +21,7 @@ class Connection(asyncio.BufferedProtocol):
         self._transport: asyncio.Transport | None = None
         self._reply: Reply | None = None
         self._ended: asyncio.Future[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
 
     @property
     def is_open(self) -> bool:
@@ -24,19 +29,38 @@ class Connection(asyncio.BufferedProtocol):
         return self._transport is not None and not self._transport.is_closing()
 
     async def ask(self, request: bytes, reply: Reply, deadline: float) -> None:
-        """Send *request* and have *reply* take in the answer, until its end or the *deadline*."""
+        """Send *request* and have *reply* take in the answer, until its end or the *deadline*.
+
+        Time in which our own loop stood still is given back.
+        """
         assert self._transport is not None  # noqa: S101  there since it was dialled
         loop = asyncio.get_running_loop()
         self._reply, self._ended = reply, loop.create_future()
-        timer = loop.call_at(deadline, self._close_reply, TimeoutError())
+        self._look_at(loop, deadline)
         self._transport.write(request)
         try:
             await self._ended
         finally:
-            timer.cancel()
+            if self._timer is not None:
+                self._timer.cancel()
             self._reply = self._ended = None
             if not reply.is_clean:
                 self.close()  # what has not come yet must not come at all
+
+    def _look_at(self, loop: asyncio.AbstractEventLoop, deadline: float) -> None:
+        due = min(deadline, loop.time() + _SLICE_S)
+        self._timer = loop.call_at(due, self._time_has_passed, loop, due, deadline)
+
+    def _time_has_passed(
+        self, loop: asyncio.AbstractEventLoop, due: float, deadline: float
+    ) -> None:
+        late = loop.time() - due
+        if late > _LATE_S:
+            deadline += late
+        if due < deadline:
+            self._look_at(loop, deadline)
+        else:
+            self._close_reply(TimeoutError())
 
     def close(self) -> None:
         """Close the connection at once: nothing is on its way out."""

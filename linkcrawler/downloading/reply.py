@@ -52,7 +52,7 @@ class Reply:
     def feed(self, data: bytes) -> bool:
         """Take in *data*, of which what is no HTTP ends the answer; return whether it has ended."""
         try:
-            rest = data if self.head is not None else self._take_head(data)
+            rest = data if self.head is not None or self.has_ended else self._take_head(data)
             if rest and self.has_ended:
                 self.is_clean = False  # more than announced is no part of this answer
             elif rest:
