@@ -43,7 +43,8 @@ class WriterLimits:
 
     batch: int = 500
     pending: int = 5_000
-    flush_every_s: float = 0.2
+    flush_every_s: float = 1.0
+    """The longest that a record waits: a transaction costs as much as twenty records in it."""
     patience_s: float = 10.0
     """How long ``close`` waits for a store that is away before it leaves the rest on disk."""
 
