@@ -30,7 +30,7 @@ class Addresses:
 
     def is_to_comment(self, url: str) -> bool:
         """Whether *url* leads to a comment or to where one is written."""
-        return "#" in url and self.is_own(url) and _COMMENTS.search(url.lower()) is not None
+        return self.is_own(url) and _COMMENTS.search(url.lower()) is not None
 
     def leads_home(self, url: str) -> bool:
         """Whether *url* is the start page of the page's site."""

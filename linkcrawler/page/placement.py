@@ -20,7 +20,9 @@ from linkcrawler.record import Placement
 
 if TYPE_CHECKING:
     from linkcrawler.page.around import Around
+    from linkcrawler.page.blocks import Group
     from linkcrawler.page.layout import Spot
+    from linkcrawler.page.lines import LinePart
     from linkcrawler.page.main_text import MainPart
 
 _NEAR_ARTICLES: Final = frozenset({Placement.SIDEBAR, Placement.RELATED, Placement.AUTHOR})
@@ -60,6 +62,7 @@ class Placer:
 
     def __init__(self, main: MainPart, page_url: str) -> None:
         self._main = main
+        self._has_prose = main.total > 0
         self._traits = Traits(main, page_url)
 
     def place(self, spot: Spot | None, url: str) -> Placed:
@@ -67,33 +70,44 @@ class Placer:
         if spot is None:
             return _placed(Placement.OTHER, "not_in_page_text")
         around = self._traits.around(spot)
-        return self.told(spot, around, url) or self._judged(spot, around, url)
+        told = self._told_by_blocks(spot, around, url)
+        if told is not None:
+            return told
+        line = self._traits.line(spot)
+        return self._vetoed(spot, around, line, url) or self._judged(spot, around, line, url)
 
     def told(self, spot: Spot, around: Around, url: str) -> Placed | None:
         """Place a link where something written in or around it tells its place without judging."""
-        if not self._main.total:
+        told = self._told_by_blocks(spot, around, url)
+        return told or self._vetoed(spot, around, self._traits.line(spot), url)
+
+    def _told_by_blocks(self, spot: Spot, around: Around, url: str) -> Placed | None:
+        if not self._has_prose:
             return self._without_prose(around)
         if is_in_landmark(around):
             return self._beside(spot, around, url)
         if is_embedded(around) and self._main.holds(spot.block):
             return _placed(Placement.CONTENT, "embedded_post")
-        vetoed = self._traits.veto(spot, self._traits.line(spot), url)
-        return None if vetoed is None else self._vetoed(around, vetoed)
+        return None
 
-    def _judged(self, spot: Spot, around: Around, url: str) -> Placed:
-        line = self._traits.line(spot)
-        judged = verdict(self._traits.leaves(spot, around, line))
+    def _vetoed(self, spot: Spot, around: Around, line: LinePart, url: str) -> Placed | None:
+        """Place a link whose words or address say what it is; what is around it knows better."""
+        feature = self._traits.veto(spot, line, url)
+        if feature is None:
+            return None
+        return _claimed(around.claims_here) or Placed(
+            VETOES[feature], _CONFIDENCE["veto"], feature
+        )
+
+    def _judged(self, spot: Spot, around: Around, line: LinePart, url: str) -> Placed:
+        part = self._traits.blocks.of(spot.block, around)
+        judged = verdict(self._traits.leaves(spot, part, line))
         if judged.is_content:
             return Placed(Placement.CONTENT, round(judged.probability, 2), judged.rule)
-        placement, confidence, rule = self._beside(spot, around, url)
+        placement, confidence, rule = self._beside(spot, around, url) or self._unnamed(
+            spot, around, part.group
+        )
         return Placed(placement, round(confidence * (1 - judged.probability), 2), rule)
-
-    def _vetoed(self, around: Around, feature: str) -> Placed:
-        """Place a link whose words or address say what it is; what is around it knows better."""
-        claimed = _claimed(around.claims_here)
-        if claimed is not None:
-            return claimed
-        return Placed(VETOES[feature], _CONFIDENCE["veto"], feature)
 
     def _without_prose(self, around: Around) -> Placed:
         """Place a link of a page that has no running text at all."""
@@ -104,34 +118,31 @@ class Placer:
             return _placed(Placement.OTHER, "no_text")
         return _placed(Placement.CONTENT, "page_without_prose")
 
-    def _beside(self, spot: Spot, around: Around, url: str) -> Placed:
-        """Place a link that is not in the content."""
-        wordless = spot.start == spot.end
+    def _beside(self, spot: Spot, around: Around, url: str) -> Placed | None:
+        """Place a link that is not in the content by what is said of it, if anything is."""
         claimed = _claimed(around.claims_here)
         if (claimed is None or claimed.placement in _NEAR_ARTICLES) and is_share_button(url):
             return _placed(Placement.OTHER, "share_button")
-        if claimed is not None:
-            is_menu = claimed.placement is Placement.NAVIGATION
-            if is_menu and wordless and self._traits.addresses.leads_home(url):
-                return _placed(Placement.HEADER, "logo")
-            return claimed
-        return self._unnamed(spot, around, wordless=wordless)
+        if (
+            spot.start == spot.end
+            and claimed is not None
+            and claimed.placement is Placement.NAVIGATION
+            and self._traits.addresses.leads_home(url)
+        ):
+            return _placed(Placement.HEADER, "logo")
+        return claimed
 
-    def _unnamed(self, spot: Spot, around: Around, *, wordless: bool) -> Placed:
+    def _unnamed(self, spot: Spot, around: Around, group: Group) -> Placed:
         """Place a link that is not in the content, and that nothing around says more of."""
         if self._main.holds(spot.block):
-            rule = "list_in_main" if self._is_list(spot.block, around) else "beside_main_text"
-            return _placed(Placement.RELATED, rule)
+            is_list = group.links >= _LIST_LINKS and group.link_density > _LIST_DENSITY
+            return _placed(Placement.RELATED, "list_in_main" if is_list else "beside_main_text")
         if spot.block > self._main.number:
             return _placed(Placement.RELATED, "after_main")
         if around.named_article:
             return _placed(Placement.OTHER, "before_article")
-        where = Placement.HEADER if wordless else Placement.NAVIGATION
+        where = Placement.HEADER if spot.start == spot.end else Placement.NAVIGATION
         return _placed(where, "before_main")
-
-    def _is_list(self, block: int, around: Around) -> bool:
-        group = self._traits.blocks.of(block, around).group
-        return group.links >= _LIST_LINKS and group.link_density > _LIST_DENSITY
 
 
 @cache

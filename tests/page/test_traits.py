@@ -193,6 +193,7 @@ def test_shares_are_shares_whatever_the_page(before: str, after: str) -> None:
 def test_the_parts_together_reach_the_leaves_that_all_features_do(before: str, after: str) -> None:
     known, spot = traits(f"{before}{LINK}{after}")
     around, line = known.around(spot), known.line(spot)
+    blocks = known.blocks.of(spot.block, around)
 
     told = known.features(spot, around)
-    assert known.leaves(spot, around, line) == leaves_left(told, questions(FEATURES))
+    assert known.leaves(spot, blocks, line) == leaves_left(told, questions(FEATURES))
