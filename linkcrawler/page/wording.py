@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cache
 from importlib import resources
 from typing import Final
@@ -25,7 +25,7 @@ def wording_features(line: str) -> tuple[float, ...]:
         begins = _BEFORE_WORDS.sub("", begins)
     asks = len(line) <= _ASKING_CHARACTERS and _asks(begins)
     start = begins[:_START]
-    if start not in _starts():  # most lines
+    if not begins.startswith(_beginnings().get(start, ())):  # most lines
         return False, False, asks
     read_also, filed_under = _patterns(start)
     return read_also.match(begins) is not None, filed_under.match(begins) is not None, asks
@@ -37,7 +37,7 @@ def leads_on(words: str) -> bool:
 
 
 def _asks(line: str) -> bool:
-    for piece, phrases in _asking():
+    for piece, phrases in _asking(line.isascii()):
         if piece in line:
             for phrase in phrases:
                 if phrase in line:
@@ -53,9 +53,12 @@ _BEFORE_WORDS = re.compile(r"^[\W_]+")
 
 
 @cache
-def _starts() -> frozenset[str]:
-    lists = _lists()
-    return frozenset(phrase[:_START] for phrase in lists["read_also"] + lists["filed_under"])
+def _beginnings() -> dict[str, tuple[str, ...]]:
+    """Return what a line begins with if it reads also or files, by the first letters."""
+    found = defaultdict[str, tuple[str, ...]](tuple)
+    for phrase in _lists()["read_also"] + _lists()["filed_under"]:
+        found[phrase[:_START]] += (phrase,)
+    return dict(found)
 
 
 @cache
@@ -73,12 +76,12 @@ def _patterns(start: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
-def _asking() -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _asking(in_ascii: bool) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the phrases that ask wherever they stand, by a piece that some of them share.
 
-    A line that lacks the piece has none of them, and thirty pieces rule out most of the phrases.
+    A line that lacks the piece has none of them, and few pieces rule out most of the phrases.
     """
-    words = _lists()["asks"]
+    words = [phrase for phrase in _lists()["asks"] if phrase.isascii() or not in_ascii]
     left = {one for one in words if not any(part in one for part in words if part != one)}
     found = []
     while left:
