@@ -1,6 +1,6 @@
 """linkcrawler and its peers verify one link a page, in turn and in one go; prints the table.
 
-    make bench                                                          everything, about ten minutes
+    make bench                                                          everything, about eight minutes
     python -m benchmarks.bench --pages 1000 --only linkcrawler,aiohttp  a quick look
 
 Needs ``pip install -e '.[dev,bench]'``. Every client runs alone on one core, the origin (and mongod) on
