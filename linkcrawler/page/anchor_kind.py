@@ -52,14 +52,21 @@ def anchor_kind(
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(_PUNCTUATION.sub(" ", text.casefold()).split())
+    folded = text.casefold()
+    if not folded.replace(" ", "").isalnum():  # else the pattern finds nothing
+        folded = _PUNCTUATION.sub(" ", folded)
+    return tuple(folded.split())
 
 
 def _is_exact(words: tuple[str, ...], expected_anchor: str | None, link_url: str) -> bool:
     if expected_anchor is not None:
         return words == _words(expected_anchor)
+    if "%" not in link_url and words[0] not in link_url.lower():
+        return False
     last = unquote(urls.last_segment(link_url))
-    return words[0] in last.casefold() and words == _words(_FILE_END.sub("", last))
+    folded = last.casefold()
+    may_be = words[0] in folded and words[-1] in folded
+    return may_be and words == _words(_FILE_END.sub("", last))
 
 
 def _is_url(anchor: str, target: Target, link_url: str) -> bool:

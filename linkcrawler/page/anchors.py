@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, overload
 
 from selectolax.lexbor import LexborHTMLParser
 
+from linkcrawler.page.tags import TAG_IDS, ids
 from linkcrawler.record import AnchorSource
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 _NOSCRIPT = re.compile(r"<(?i:noscript)\b[^>]*>(.*?)(?:</noscript|\Z)", re.IGNORECASE | re.DOTALL)
 """One left open runs to the end of the page: linear in the page."""
 
-_UNREAD = frozenset({"script", "style", "template", "noscript"})
+_TEXT, _BREAK = TAG_IDS["-text"], TAG_IDS["br"]
+_UNREAD = ids("script style template noscript")
 
 
 class Anchor(NamedTuple):
@@ -110,23 +112,25 @@ def anchor_text(node: LexborNode) -> tuple[str, AnchorSource]:
 def _text(node: LexborNode) -> str:
     """Return the text of the link: what scripts and styles inside it hold is none."""
     child = node.first_child
-    if child is not None and child.is_text_node and child.next is None:  # most links
+    if child is not None and child.tag_id == _TEXT and child.next is None:  # most links
         return child.text_content or ""
-    if node.css_first("script, style, noscript, br") is None:
-        return node.text()
-    parts = []
+    parts, unread_met = [], False
     for inner in node.traverse(include_text=True):
-        if inner.tag == "br":
+        tag = inner.tag_id
+        if tag == _TEXT:
+            if not (unread_met and _is_unread(inner, node)):
+                parts.append(inner.text_content or "")
+        elif tag == _BREAK:
             parts.append(" ")
-        elif inner.text_content is not None and not _is_unread(inner, node):
-            parts.append(inner.text_content)
+        elif tag in _UNREAD:
+            unread_met = True
     return "".join(parts)
 
 
 def _is_unread(text: LexborNode, link: LexborNode) -> bool:
     node = text.parent
     while node is not None and node.mem_id != link.mem_id:
-        if node.tag in _UNREAD:
+        if node.tag_id in _UNREAD:
             return True
         node = node.parent
     return False

@@ -66,13 +66,13 @@ class Finder:
         self, anchor: Anchor, relation: Relation, target: Target, expected: Expected
     ) -> Link:
         """Describe the link *anchor*, which stands in *relation* to the target."""
-        node, parsed = anchor.node, self.parsed
-        spot = parsed.layout.spot_of(node)
+        node, parsed, layout = anchor.node, self.parsed, self.parsed.layout
+        spot = layout.spot_of(node)
         words, source = anchor_text(node)
         rel = read_rel(node.attributes.get("rel"))
         by = (FollowBarrier.REL,) if _UNFOLLOWED.intersection(rel) else ()
         placed = parsed.placer.place(spot, relation.url)
-        left, right = context_of(parsed.layout, spot)
+        left, right = context_of(layout, spot)
         in_noscript = anchor.number in parsed.noscript
         return Link(
             href=anchor.href,
@@ -90,9 +90,9 @@ class Finder:
             placement_rule=placed.rule,
             context_left=left,
             context_right=right,
-            heading=heading_above(parsed.layout, spot),
+            heading=heading_above(layout, spot),
             index=anchor.number,
-            position=position_of(parsed.layout, spot),
+            position=position_of(layout, spot),
             xpath=parsed.paths.to(node),
             hidden_by=HiddenBy.NOSCRIPT if in_noscript else parsed.visibility.what_hides(node),
         )

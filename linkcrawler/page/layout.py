@@ -161,7 +161,8 @@ class Layout:
 
     def line_number(self, offset: int) -> int:
         """Return the number of the line that holds *offset*, or of the last before it."""
-        return max(bisect_right(self.line_starts, offset) - 1, 0)
+        following = bisect_right(self.line_starts, offset)
+        return following - 1 if following else 0
 
     def line_of(self, spot: Spot) -> Line | None:
         """Return the line that the link stands on; one without words, alone in a block, on none."""
