@@ -38,3 +38,10 @@ cdef int make_room(Array *array, size_t more) except -1:
 cdef inline int put(Array *text, char letter) except -1:
     (<char *> add(text))[0] = letter
     return 0
+
+
+cdef inline int append(Array *text, const char *letters, size_t count) except -1:
+    make_room(text, count)
+    memcpy(text.items + text.count, letters, count)
+    text.count += count
+    return 0

@@ -5,6 +5,10 @@ from selectolax.lexbor import LexborHTMLParser
 from linkcrawler.page.layout import Layout
 
 def prepare(
-    known_kinds: Mapping[int, int], inline: Collection[int], link: int, foreign: int
+    known_kinds: Mapping[int, int],
+    inline: Collection[int],
+    unread: Collection[int],
+    link: int,
+    foreign: int,
 ) -> None: ...
 def lay_out(tree: LexborHTMLParser) -> Layout: ...

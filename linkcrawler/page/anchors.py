@@ -9,20 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple, overload
 
 from selectolax.lexbor import LexborHTMLParser
 
-from linkcrawler.page.tags import TAG_IDS, ids
 from linkcrawler.record import AnchorSource
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from linkcrawler.page.document import Document
-    from linkcrawler.page.layout import Layout
+    from linkcrawler.page.layout import Layout, Spot
 
 _NOSCRIPT = re.compile(r"<(?i:noscript)\b[^>]*>(.*?)(?:</noscript|\Z)", re.IGNORECASE | re.DOTALL)
 """One left open runs to the end of the page: linear in the page."""
-
-_TEXT, _BREAK = TAG_IDS["-text"], TAG_IDS["br"]
-_UNREAD = ids("script style template noscript")
 
 
 class Anchor(NamedTuple):
@@ -31,6 +27,14 @@ class Anchor(NamedTuple):
     number: int
     href: str
     node: LexborNode
+    layout: Layout
+    met: int
+    """Its number among all ``a``."""
+
+    @property
+    def spot(self) -> Spot | None:
+        """Where it stands."""
+        return self.layout.spot_of_anchor(self.met)
 
 
 class Anchors(Sequence[Anchor]):
@@ -41,7 +45,7 @@ class Anchors(Sequence[Anchor]):
     """
 
     def __init__(self, layout: Layout) -> None:
-        self._elements = layout.elements
+        self._layout = layout
         hrefs = layout.elements.hrefs
         self._links = [number for number, href in enumerate(hrefs) if href is not None]
         self.hrefs = [href for href in hrefs if href is not None]
@@ -58,12 +62,14 @@ class Anchors(Sequence[Anchor]):
     def __getitem__(self, number: int | slice) -> Anchor | list[Anchor]:
         if isinstance(number, slice):
             return [self[each] for each in range(*number.indices(len(self)))]
-        return Anchor(number, self.hrefs[number], self._elements.anchor(self._links[number]))
+        met = self._links[number]
+        node = self._layout.elements.anchor(met)
+        return Anchor(number, self.hrefs[number], node, self._layout, met)
 
     @property
     def in_noscript(self) -> list[int]:
         """The numbers of the links that stand in a ``noscript`` of the tree."""
-        if not (inside := frozenset(self._elements.in_noscript)):
+        if not (inside := frozenset(self._layout.elements.in_noscript)):
             return []
         return [number for number, link in enumerate(self._links) if link in inside]
 
@@ -97,43 +103,17 @@ def read_rel(value: str | None) -> tuple[str, ...]:
     return tuple(value.lower().replace(",", " ").split()) if value else ()
 
 
-def anchor_text(node: LexborNode) -> tuple[str, AnchorSource]:
+def anchor_text(anchor: Anchor) -> tuple[str, AnchorSource]:
     """Return the anchor and where it was read, in Google's order (rule 4)."""
-    if words := _folded(_text(node)):
+    if words := _folded(anchor.layout.elements.words(anchor.met)):
         return words, AnchorSource.TEXT
+    node = anchor.node
     if words := _folded(node.attributes.get("title")):
         return words, AnchorSource.TITLE
     for image in node.css("img[alt], input[type=image][alt]"):
         if words := _folded(image.attributes.get("alt")):
             return words, AnchorSource.ALT
     return "", AnchorSource.NONE
-
-
-def _text(node: LexborNode) -> str:
-    """Return the text of the link: what scripts and styles inside it hold is none."""
-    child = node.first_child
-    if child is not None and child.tag_id == _TEXT and child.next is None:  # most links
-        return child.text_content or ""
-    parts, unread_met = [], False
-    for inner in node.traverse(include_text=True):
-        tag = inner.tag_id
-        if tag == _TEXT:
-            if not (unread_met and _is_unread(inner, node)):
-                parts.append(inner.text_content or "")
-        elif tag == _BREAK:
-            parts.append(" ")
-        elif tag in _UNREAD:
-            unread_met = True
-    return "".join(parts)
-
-
-def _is_unread(text: LexborNode, link: LexborNode) -> bool:
-    node = text.parent
-    while node is not None and node.mem_id != link.mem_id:
-        if node.tag_id in _UNREAD:
-            return True
-        node = node.parent
-    return False
 
 
 def _folded(text: str | None) -> str:

@@ -67,8 +67,8 @@ class Finder:
     ) -> Link:
         """Describe the link *anchor*, which stands in *relation* to the target."""
         node, parsed, layout = anchor.node, self.parsed, self.parsed.layout
-        spot = layout.spot_of(node)
-        words, source = anchor_text(node)
+        spot = anchor.spot
+        words, source = anchor_text(anchor)
         rel = read_rel(node.attributes.get("rel"))
         by = (FollowBarrier.REL,) if _UNFOLLOWED.intersection(rel) else ()
         placed = parsed.placer.place(spot, relation.url)

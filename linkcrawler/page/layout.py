@@ -8,12 +8,16 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
-from linkcrawler.page.tags import HEADINGS, TAG_IDS
+from linkcrawler.page.tags import HEADINGS, TAG_IDS, UNREAD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from selectolax.lexbor import LexborNode
+
+
+_TEXT, _BREAK = TAG_IDS["-text"], TAG_IDS["br"]
+_READ: Final = frozenset({_TEXT, _BREAK})
 
 
 class Spot(NamedTuple):
@@ -51,6 +55,12 @@ class Elements(Protocol):
     def anchor(self, number: int) -> LexborNode:
         """Return one of the anchors: cheaper than all of them."""
 
+    def link(self, number: int) -> int:
+        """Return the number that one of the anchors has among those in the page's text, or -1."""
+
+    def words(self, number: int) -> str:
+        """Return the text of one of the anchors, its white space as written."""
+
     def apart(self, tag: int) -> Sequence[LexborNode]:
         """Return the titles, metas, scripts …; those in ``noscript`` or svg are none."""
 
@@ -85,6 +95,15 @@ class ElementsMet:
     def anchor(self, number: int) -> LexborNode:
         """Return one of the anchors."""
         return self.anchors[number]
+
+    def link(self, number: int) -> int:
+        """Return the number that one of the anchors has among those in the page's text, or -1."""
+        node = self.anchors[number]
+        return self.places.get(node.mem_id, (-1, -1))[1]
+
+    def words(self, number: int) -> str:
+        """Return the text of one of the anchors: what scripts and styles inside it hold is none."""
+        return _text_of(self.anchors[number])
 
     def apart(self, tag: int) -> Sequence[LexborNode]:
         """Return what was set apart under this tag."""
@@ -142,6 +161,13 @@ class Layout:
         if link >= 0:
             return Spot(node, block, self.link_starts[link], self.link_ends[link])
         return Spot(node, block, self.starts[block], self.starts[block]) if block >= 0 else None
+
+    def spot_of_anchor(self, number: int) -> Spot | None:
+        """Return where one of the anchors stands: cheaper than to look for any element."""
+        node, link = self.elements.anchor(number), self.elements.link(number)
+        if link < 0:
+            return self.spot_of(node)
+        return Spot(node, self.link_blocks[link], self.link_starts[link], self.link_ends[link])
 
     def chain(self, number: int) -> list[int]:
         """Return the numbers of the block and those around it, inside out."""
@@ -217,3 +243,26 @@ class Layout:
         ]
         sums = accumulate((end - start for start, end in spans), initial=0)
         return [start for start, _ in spans], [end for _, end in spans], list(sums)
+
+
+def _text_of(node: LexborNode) -> str:
+    child = node.first_child
+    if child is not None and child.tag_id == _TEXT and child.next is None:  # most links
+        return child.text_content or ""
+    parts, unread_met = list[str](), False
+    for inner in node.traverse(include_text=True):
+        tag = inner.tag_id
+        if tag in UNREAD:
+            unread_met = True
+        elif tag in _READ and not (unread_met and _is_unread(inner, node)):
+            parts.append(" " if tag == _BREAK else inner.text_content or "")
+    return "".join(parts)
+
+
+def _is_unread(inner: LexborNode, link: LexborNode) -> bool:
+    node = inner.parent
+    while node is not None and node.mem_id != link.mem_id:
+        if node.tag_id in UNREAD:
+            return True
+        node = node.parent
+    return False

@@ -87,7 +87,7 @@ def _suspicious(
         short = _short_address(url, document.url, target)
         if short is None and not may_send_on(url, document.url, _marks(anchor)):
             continue
-        words = anchor_text(anchor.node)[0]
+        words = anchor_text(anchor)[0]
         if not _says_elsewhere(words, url, target):
             tied = url == via or _names_seed(words.casefold(), target, expected)
             address = urls.without_fragment(short or url)

@@ -49,3 +49,5 @@ PASSED_OVER: Final = {COMMENT} | ids(
 """What holds no running text of the page; its insides are not walked."""
 APART: Final = ids("base link meta noscript script style title")
 """What says something of the page and is no text of it."""
+UNREAD: Final = ids("script style template noscript")
+"""What holds no text of a link that it stands in."""

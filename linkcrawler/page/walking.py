@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from selectolax.lexbor import LexborHTMLParser
 
 from linkcrawler.page import plain_walk
-from linkcrawler.page.tags import APART, INLINE, A
+from linkcrawler.page.tags import APART, INLINE, UNREAD, A
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +31,8 @@ def facts(layout: Layout) -> dict[str, Any]:
         "names": [elements.names(number) for number in range(len(layout.tags))],
         "hrefs": elements.hrefs,
         "one by one": [elements.anchor(n).mem_id for n in range(len(elements.hrefs))],
+        "links": [elements.link(number) for number in range(len(elements.hrefs))],
+        "words": [elements.words(number) for number in range(len(elements.hrefs))],
         "in_noscript": elements.in_noscript,
         "anchors": [node.mem_id for node in elements.anchors],
         "nodes": [node.mem_id for node in elements.nodes],
@@ -48,7 +50,7 @@ def _find_compiled() -> Callable[[LexborHTMLParser], Layout] | None:
     try:
         from linkcrawler.page import _walk  # noqa: PLC0415  it may not be there
 
-        _walk.prepare(plain_walk.KINDS, INLINE, A, plain_walk.FOREIGN_OBJECT)
+        _walk.prepare(plain_walk.KINDS, INLINE, UNREAD, A, plain_walk.FOREIGN_OBJECT)
         tree = LexborHTMLParser(_PROBE)
         agrees = facts(_walk.lay_out(tree)) == facts(plain_walk.lay_out(tree))
     except (ImportError, AttributeError, TypeError):  # the latter: built from an older source

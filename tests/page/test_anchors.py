@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from linkcrawler.page.anchors import Anchors, anchor_text, read_rel, seen_without_scripts
 from linkcrawler.page.document import Document
-from linkcrawler.page.walking import lay_out
+from linkcrawler.page.walking import WALKS, lay_out
 from linkcrawler.record import AnchorSource
 
 
@@ -71,9 +71,10 @@ def test_index_counts_all_links_from_zero() -> None:
 )
 def test_anchor_in_googles_order(html: str, expected: tuple[str, AnchorSource]) -> None:
     """Rule 4: the text, else the title, else an image's alt."""
-    node = LexborHTMLParser(html).css("a")[0]
+    tree = LexborHTMLParser(html)
 
-    assert anchor_text(node) == expected
+    for walk in WALKS.values():
+        assert anchor_text(Anchors(walk(tree))[0]) == expected
 
 
 @pytest.mark.parametrize(

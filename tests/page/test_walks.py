@@ -49,12 +49,15 @@ def assert_same(html: str | bytes) -> None:
     for node in tree.root.traverse() if tree.root else ():
         assert compiled.elements.place(node.mem_id) == plain.elements.place(node.mem_id)
         assert str(compiled.spot_of(node)) == str(plain.spot_of(node))
+    for number, node in enumerate(plain.elements.anchors):
+        assert str(compiled.spot_of_anchor(number)) == str(plain.spot_of(node))
 
 
 @given(html=st.lists(PIECES, max_size=40).map("".join))
 @example("<p>a<script> </script><b>b</b>")
 @example("<svg><a>x</a><foreignObject><a href=1>y</a><svg><a>z</a></svg></foreignObject></svg>")
 @example("<foreignobject><svg><a>x</a></svg><svg><foreignObject></foreignObject><a>y</a></svg>")
+@example("<a href=1>x<noscript>y<br></noscript>z<br>u<script>v</script></a>")
 @example("<a href=1>x<p>y<br></a><object><a href=2>z<svg><a>u</a></svg></a></object>v")
 def test_both_walks_find_the_same(html: str) -> None:
     assert_same(html.encode("utf-8", "replace"))

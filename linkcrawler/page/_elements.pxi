@@ -1,0 +1,186 @@
+"""What is asked of the elements that a walk met: see ``layout.Elements``."""
+
+
+cdef class Elements(Walk):
+    cdef list _elements
+    cdef object _rest
+    cdef int _asked
+    cdef dict _places
+
+    def __cinit__(self, tree):
+        self._elements, self._rest = [], tree.root.traverse()
+
+    cdef layout(self):
+        """Walk, and return what was found."""
+        cdef Block *blocks
+        cdef Link *links = NULL
+        cdef Line *lines
+        cdef Py_ssize_t n, block_count, link_count
+        self.along()
+        self.close()
+        blocks, block_count = <Block *> self.blocks.items, self.blocks.count
+        links, link_count = <Link *> self.links.items, self.links.count
+        lines = <Line *> self.lines.items
+        return Layout(
+            PyUnicode_DecodeUTF8(self.text.items, self.text.count, NULL) if self.text.count else "",
+            [blocks[n].tag for n in range(block_count)],
+            [blocks[n].parent for n in range(block_count)],
+            [blocks[n].start for n in range(block_count)],
+            [blocks[n].end for n in range(block_count)],
+            [blocks[n].last for n in range(block_count)],
+            [links[n].block for n in range(link_count)],
+            [links[n].start for n in range(link_count)],
+            [links[n].end for n in range(link_count)],
+            [
+                (lines[n].start, lines[n].end, lines[n].block, lines[n].linked)
+                for n in range(<Py_ssize_t> self.lines.count)
+            ],
+            self,
+        )
+
+    @property
+    def nodes(self):
+        cdef Block *blocks = <Block *> self.blocks.items
+        cdef list elements = self.elements()
+        cdef Py_ssize_t n
+        return [elements[blocks[n].order] for n in range(<Py_ssize_t> self.blocks.count)]
+
+    @property
+    def anchors(self):
+        cdef Met *met = <Met *> self.links_met.items
+        cdef list elements = self.elements()
+        cdef Py_ssize_t n
+        return [elements[met[n].order] for n in range(<Py_ssize_t> self.links_met.count)]
+
+    @property
+    def hrefs(self):
+        cdef Met *met = <Met *> self.links_met.items
+        cdef Py_ssize_t n
+        return [href_of(met[n].node) for n in range(<Py_ssize_t> self.links_met.count)]
+
+    @property
+    def in_noscript(self):
+        cdef size_t *numbers = <size_t *> self.noscript_links.items
+        cdef Py_ssize_t n
+        return [numbers[n] for n in range(<Py_ssize_t> self.noscript_links.count)]
+
+    def anchor(self, Py_ssize_t number):
+        return self.element(self.anchor_met(number)[0])
+
+    def link(self, Py_ssize_t number):
+        return self.anchor_met(number).link
+
+    def words(self, Py_ssize_t number):
+        """Return the text of a link: what scripts and styles inside it hold is none."""
+        cdef Node link = self.anchor_met(number).node, at = first_child_of(link), following
+        cdef size_t tag
+        cdef Array text
+        text.items, text.count, text.room, text.size = NULL, 0, 0, 1
+        try:
+            while at != NULL:
+                tag, following = tag_of(at), NULL
+                if tag >= KNOWN_TAGS:
+                    following = first_child_of(at)
+                elif kinds[tag] == TEXT:
+                    self.copy_to(&text, at)
+                elif kinds[tag] == BREAK:
+                    put(&text, b" ")
+                elif not is_unread[tag]:
+                    following = first_child_of(at)
+                while following == NULL and at != link:
+                    following = next_of(at)
+                    at = parent_of(at)
+                at = following
+            return PyUnicode_DecodeUTF8(text.items, text.count, NULL) if text.count else ""
+        finally:
+            free(text.items)
+
+    cdef int copy_to(self, Array *text, Node node) except -1:
+        cdef size_t size = 0
+        cdef Py_ssize_t length = 0
+        cdef const char *valid
+        cdef str readable
+        cdef char *copy = copy_text(node, &size)
+        if copy == NULL:
+            raise MemoryError
+        try:
+            if is_ascii(<unsigned char *> copy, size) or is_valid(<unsigned char *> copy, size):
+                append(text, copy, size)
+            else:
+                readable = PyUnicode_DecodeUTF8(copy, size, "replace")
+                valid = PyUnicode_AsUTF8AndSize(readable, &length)
+                append(text, valid, length)
+        finally:
+            free_text(self.document, copy)
+        return 0
+
+    cdef Met *anchor_met(self, Py_ssize_t number) except NULL:
+        if not 0 <= number < <Py_ssize_t> self.links_met.count:
+            raise IndexError(number)
+        return <Met *> self.links_met.items + number
+
+    def apart(self, size_t tag):
+        cdef Met *met = <Met *> self.set_apart.items
+        cdef Py_ssize_t n
+        return [
+            self.element(met[n])
+            for n in range(<Py_ssize_t> self.set_apart.count) if met[n].tag == tag
+        ]
+
+    def names(self, Py_ssize_t number):
+        if not 0 <= number < <Py_ssize_t> self.blocks.count:
+            raise IndexError(number)
+        return names_of((<Block *> self.blocks.items)[number].node)
+
+    cdef element(self, Met met):
+        """Return one element: from the few that stand first, by its way from the root, or from all."""
+        cdef size_t known = len(self._elements)
+        if met.order >= known + READ_ON and self._asked < FEW_ASKED:
+            self._asked += 1
+            node = self.go_to(met.node)
+            if node is not None:
+                return node
+        while known <= met.order:
+            self._elements.append(next(self._rest))
+            known += 1
+        return self._elements[met.order]
+
+    cdef list elements(self):
+        """Return all elements in the order of the walk."""
+        self._elements += self._rest
+        return self._elements
+
+    cdef go_to(self, Node node):
+        """Return the element at an address, from child to child; None where that were too far."""
+        cdef list way = []
+        cdef Py_ssize_t steps, left = FEW_STEPS
+        cdef Node at = node, before
+        while at != self.root:
+            steps, before = 0, prev_of(at)
+            while before != NULL:
+                steps, before = steps + 1, prev_of(before)
+                if steps > left:
+                    return None
+            left -= steps + 1
+            way.append(steps)
+            at = parent_of(at)
+        found = self.tree.root
+        for steps in reversed(way):
+            found = found.first_child
+            for _ in range(steps):
+                found = found.next
+        return found
+
+    def place(self, mem_id):
+        """Return block and link that an element stands in; None where no text or link is."""
+        cdef Place *places = <Place *> self.places.items
+        cdef Py_ssize_t n
+        if self._places is None:
+            self._places = {
+                <size_t> places[n].node: n for n in range(<Py_ssize_t> self.places.count)
+            }
+        number = self._places.get(mem_id)
+        if number is None:
+            return None
+        n = number
+        return places[n].block, places[n].link
