@@ -6,9 +6,11 @@ The spider asks it for jobs and hands back what was fetched; it knows nothing of
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 import secrets
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -54,6 +56,9 @@ if TYPE_CHECKING:
 
 _JOBS_AT_ONCE = 64
 _OBJECTS_BEFORE_A_LOOK = 50_000
+_M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -3, -1
+"""Of glibc's malloc.h."""
+_LARGE_BLOCK_BYTES = 1024 * 1024
 _LIST_PATIENCE_S = 2.0
 _STORE_PATIENCE_S = 60.0
 _STORE_PAUSE_S = 1.0
@@ -93,6 +98,7 @@ class Run:
     async def open(self) -> None:
         """Connect to the store and find the run to go on with, if one is asked for."""
         _collect_less_garbage()
+        _give_large_blocks_back()
         await self.store.open()
         if self.config.share.leads:
             await self.entry.take()
@@ -309,3 +315,14 @@ def _collect_less_garbage() -> None:
     """Look for circles of dead objects more rarely: pages leave none, and looking took a tenth of all time."""
     gc.freeze()  # what is there now stays to the end
     gc.set_threshold(_OBJECTS_BEFORE_A_LOOK, 20, 100)
+
+
+def _give_large_blocks_back() -> None:
+    """Have the memory of large pages go back to the system when they do.
+
+    glibc would keep it, a heap for each thread that decodes: hundreds of megabytes after some bombs.
+    """
+    with suppress(AttributeError, OSError, TypeError):  # another C library
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(_M_MMAP_THRESHOLD, _LARGE_BLOCK_BYTES)
+        mallopt(_M_TRIM_THRESHOLD, 4 * _LARGE_BLOCK_BYTES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from dataclasses import dataclass
 from itertools import cycle, islice
@@ -89,7 +90,8 @@ class Soak:
         """Crawl from a fresh store in *folder*."""
         folder.mkdir()
         crawl = Crawl(folder)
-        urls = [*self.good, *self.bad, *self._web.expected] if with_faults else self.good
+        urls = [*self.good, *self.bad, *self._web.expected] if with_faults else [*self.good]
+        random.Random(8).shuffle(urls)
         crawl.write_list([["referring_url", "target"], *([url, "shop.example"] for url in urls)])
         crawl.settings = {**self._web.settings, **SETTINGS}
         crawl.environment = {

@@ -37,7 +37,7 @@ class Cost(NamedTuple):
 
 
 def slowest(name: str, corpus: Path) -> list[Cost]:
-    """Return the slowest of the inputs in *corpus*, repeated; those read on trial are left out."""
+    """Return the slowest of the inputs in *corpus*, repeated; those read elsewhere are left out."""
     files = sorted(corpus.iterdir(), key=lambda file: file.stat().st_mtime)
     deadline = time.process_time() + _LOOKED_FOR_S
     recent = takewhile(lambda _: time.process_time() < deadline, reversed(files))
