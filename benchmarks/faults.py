@@ -63,7 +63,8 @@ def soak(folder: Path, share: float) -> list[str]:
     print(f"  one record a seed: {once}; good pages live: {mixed.good_live:,} of {size.good:,}")
     print(
         f"  good pages a second: {alone.good_a_second:.0f} alone, {mixed.good_a_second:.0f} among "
-        f"faults: {ratio:.2f}"
+        f"faults: {ratio:.2f} (while nine of ten came in; the last after {alone.good_took_s:.0f} "
+        f"and {mixed.good_took_s:.0f} s)"
     )
     print(
         f"  memory: peak {mixed.peak_mb:.0f} MB with helpers, slope {mixed.slope_mb_a_minute:+.1f} "
