@@ -19,7 +19,7 @@ _OURS = (
 )
 _BUILT = (".c", ".so")
 """What is made of the files that count already."""
-_OTHERS = ("ada-url", "cld3-py", "cssselect", "selectolax", "tinycss2", "tldextract")
+_OTHERS = ("ada-url", "cld3-py", "cssselect", "idna", "selectolax", "tinycss2", "tldextract")
 
 
 @cache

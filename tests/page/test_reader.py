@@ -12,8 +12,8 @@ from linkcrawler.page import reader
 from linkcrawler.page.reader import reader_version
 
 PACKAGE = Path(linkcrawler.__file__).parent
-ONLY_SHAPES = {"documents", "evidence", "record", "seed"}
-"""Modules that say what things look like: none decides what is found."""
+ONLY_SHAPES = {"documents", "evidence", "reading", "record", "seed"}
+"""What says how things look or, in another process, has ``page`` read: none decides what is found."""
 
 
 def imported(path: Path) -> set[str]:
