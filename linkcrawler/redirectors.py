@@ -11,8 +11,9 @@ import re
 import tomllib
 from base64 import urlsafe_b64decode
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_plus
 
@@ -100,7 +101,7 @@ def _looks_so(url: str, parts: urls.Parts, page_url: str) -> bool:
     if _is_known(parts):
         return len(parts.path) > 1 or bool(parts.query)
     words = _path_words(parts.path if parts.query else parts.path.rstrip("/").rpartition("/")[0])
-    if words & rules.not_words or any(name in rules.not_hosts for name in _parents(parts.host)):
+    if words & rules.not_words or _is_tool(parts.host):
         return False
     if words & rules.path_words:
         return True
@@ -113,19 +114,30 @@ def _sends_on(parts: urls.Parts, *, own: bool) -> bool:
     if _is_known(parts):
         return True
     words = _path_words(parts.path)
-    if words & rules.not_words or any(name in rules.not_hosts for name in _parents(parts.host)):
+    if words & rules.not_words or _is_tool(parts.host):
         return False
     return bool(words & rules.path_words) or (own and _is_own_redirector(words, parts.query))
 
 
 def _is_known(parts: urls.Parts) -> bool:
+    return parts.path.startswith(_known_paths(parts.host))
+
+
+@lru_cache(maxsize=4_096)  # the hosts that a page links to come again and again
+def _known_paths(host: str) -> tuple[str, ...]:
+    """Return how the paths begin at which *host* is a known redirector."""
     known = _rules().known
-    for name in _parents(parts.host):
-        # google.de and google.co.uk are google.* here: the names differ in the suffix alone.
-        paths = known.get(name) or known.get(f"{name.partition('.')[0]}.*", ())
-        if parts.path.startswith(paths):
-            return True
-    return False
+    # google.de and google.co.uk are google.* here: the names differ in the suffix alone.
+    paths = (
+        known.get(name) or known.get(f"{name.partition('.')[0]}.*", ()) for name in _parents(host)
+    )
+    return tuple(chain.from_iterable(paths))
+
+
+@lru_cache(maxsize=4_096)
+def _is_tool(host: str) -> bool:
+    """Whether *host* is of those that only do something with a URL."""
+    return any(name in _rules().not_hosts for name in _parents(host))
 
 
 def _is_own_redirector(words: set[str], query: str) -> bool:
@@ -150,7 +162,11 @@ def _parents(host: str) -> Iterator[str]:
 
 def _path_words(path: str) -> set[str]:
     """Return the segments of *path* up to an embedded URL, lower case, extension aside."""
-    own = _WRITTEN_URL.split(unquote(path), maxsplit=1)[0].lower()
+    own = unquote(path).lower()
+    if "http" in own:
+        own = _WRITTEN_URL.split(own, maxsplit=1)[0]
+    if "." not in own:
+        return set(filter(None, own.split("/")))
     return {_SEGMENT_END.sub("", segment) for segment in own.split("/") if segment}
 
 

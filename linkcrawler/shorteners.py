@@ -36,8 +36,8 @@ def is_short(url: str) -> bool:
 
 def _host_of_link(url: str) -> str | None:
     """Return the host without ``www.`` where there is a path: a service's front page leads nowhere."""
-    parts = urls.split(url)
-    return parts.host.removeprefix("www.") if len(parts.path) > 1 else None
+    begins = url.partition("://")[2].partition("/")[2][:1]
+    return urls.host(url).removeprefix("www.") if begins not in {"", "?", "#"} else None
 
 
 @cache

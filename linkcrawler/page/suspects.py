@@ -31,7 +31,8 @@ _MOST_OTHERS = 3
 _READ_LINKS = 5_000
 """No page has its one backlink after so many others."""
 
-
+_NO_MARKS = frozenset[str]()
+"""What software marks redirects with counts on the page's own site alone."""
 _MAY_CARRY = re.compile(r"\?|http|aHR0c|eyJ")
 _ADDRESS = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,}/\S+)", re.IGNORECASE)
 
@@ -80,13 +81,16 @@ def _suspicious(
 ) -> Iterator[_Found]:
     document, unseen = finder.parsed.document, finder.parsed.noscript
     here = urls.without_fragment(document.url)
-    for anchor in finder.parsed.anchors[:_READ_LINKS]:
-        url = urls.resolve(document.base_url, anchor.href)
-        if url is None or anchor.number in unseen or urls.without_fragment(url) == here:
+    anchors = finder.parsed.anchors
+    for number, href in enumerate(anchors.hrefs[:_READ_LINKS]):
+        url = urls.resolve(document.base_url, href)
+        if url is None or number in unseen or urls.without_fragment(url) == here:
             continue
         short = _short_address(url, document.url, target)
-        if short is None and not may_send_on(url, document.url, _marks(anchor)):
+        marks = _marks(anchors[number]) if urls.same_site(url, document.url) else _NO_MARKS
+        if short is None and not may_send_on(url, document.url, marks):
             continue
+        anchor = anchors[number]
         words = anchor_text(anchor)[0]
         if not _says_elsewhere(words, url, target):
             tied = url == via or _names_seed(words.casefold(), target, expected)
