@@ -62,9 +62,7 @@ class Rules:
     @property
     def size(self) -> int:
         """How much it takes to keep them, in characters."""
-        return _SIZE_OF_BLOCK * (len(self._blocks) + 1) + sum(
-            len(each.head) for each in self._blocks
-        )
+        return _SIZE_OF_BLOCK * (len(self._blocks) + 1) + len(self._heads[0])
 
     def filed_for(self, place: Place) -> list[Rule]:
         """Return the rules that may be about the element at *place*, the first of them."""

@@ -196,8 +196,10 @@ def _blocks(css: str, colons: Iterable[tuple[int, Traits]]) -> tuple[list[Block]
     opened, seen, strays = -1, 0, False
     found: dict[int, Traits] = {}
     for at, traits in colons:
-        opened = max(css.rfind("{", seen, at), opened)
-        if css.find("}", max(opened, seen), at) >= 0:
+        brace = css.rfind("{", seen, at)
+        if brace >= 0:
+            opened = brace
+        if css.find("}", max(brace, seen), at) >= 0:
             opened = -1
         if opened >= 0:
             found[opened] = found.get(opened, 0) | traits
