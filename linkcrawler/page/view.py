@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from linkcrawler.evidence import Fetched
     from linkcrawler.page.anchors import Anchor
+    from linkcrawler.record import Link
 
 GOOGLEBOT_READS_BYTES = 2 * 1024 * 1024
 """Rule 39: "the first 2 MB", uncompressed; read as binary megabytes, which errs by no false alarm."""
@@ -153,8 +154,13 @@ class PageView:
     def every_link(self, target: Target | None = None) -> tuple[dict[str, Any], ...]:
         """Describe every http(s) link, in document order; how it stands to *target* if given."""
         with _garbage_left_alone():
-            described = (self._described(anchor, target) for anchor in self._parsed.anchors)
-            return tuple(link for link in described if link is not None)
+            related = list(self._related(target))
+            asked = [(anchor, relation, whose) for anchor, relation, whose, _ in related]
+            links = self._finder.describe_all(asked, _NOTHING_EXPECTED)
+            return tuple(
+                _shown(link, asks=target is not None, is_related=is_related)
+                for link, (_, _, _, is_related) in zip(links, related, strict=True)
+            )
 
     def _find(self, target: Target, expected: Expected) -> Findings:
         findings = self._finder.find(target, expected)
@@ -227,22 +233,24 @@ class PageView:
         finder = Finder(ParsedPage(PageView(head).document))
         return any(relation.on_target for _, relation in finder.related(target))
 
-    def _described(self, anchor: Anchor, target: Target | None) -> dict[str, Any] | None:
-        url = urls.resolve(self.document.base_url, anchor.href)
-        if url is None:
-            return None
-        relation = target.relation(url, self.document.url) if target else None
-        plain = relation or Relation(on_target=False, differs=(), via=None, url=url)
-        link = self._finder.describe(
+    def _related(self, target: Target | None) -> Iterator[tuple[Anchor, Relation, Target, bool]]:
+        """Yield the http(s) links, how and to whom they relate, and whether that is *target*."""
+        base_url, page_url = self.document.base_url, self.document.url
+        for anchor in self._parsed.anchors:
+            url = urls.resolve(base_url, anchor.href)
+            if url is None:
+                continue
+            relation = target.relation(url, page_url) if target else None
+            plain = relation or Relation(on_target=False, differs=(), via=None, url=url)
             # Its kind of anchor asks for the site alone: hosts come again and again.
-            anchor,
-            plain,
-            target or _own_target(urls.origin(url), None),
-            _NOTHING_EXPECTED,
-        )
-        document: dict[str, Any] = to_document(link)
-        if target is None:
-            del document["differs"], document["target_status"], document["target_url"]
-        elif relation is None:
-            document["differs"] = None
-        return document
+            whose = target or _own_target(urls.origin(url), None)
+            yield anchor, plain, whose, relation is not None
+
+
+def _shown(link: Link, *, asks: bool, is_related: bool) -> dict[str, Any]:
+    document: dict[str, Any] = to_document(link)
+    if not asks:
+        del document["differs"], document["target_status"], document["target_url"]
+    elif not is_related:
+        document["differs"] = None
+    return document
