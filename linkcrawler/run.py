@@ -90,7 +90,7 @@ class Run:
         self.reader = Reader()
         self._earlier: dict[str, Document] = {}
         """The links of the jobs in play as the store had them."""
-        self._writer = RecordWriter(self.store, config.data_dir)
+        self._writer = RecordWriter(self.store, config.data_dir, on_kept=self.tally.add)
         self._table: SeedTable | None = None
         self._intake: Intake | Restock | None = None
         self._frontier: Frontier | None = None

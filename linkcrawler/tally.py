@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from linkcrawler.record import Record
+    from collections.abc import Iterable, Mapping
 
 _EXAMPLES_A_REASON = 3
 _NUMBERS = (
@@ -53,14 +51,15 @@ class Tally:
         """Seeds without a record of this run: more than none is a fault, or an interruption."""
         return self.seeds - self.recorded
 
-    def add(self, record: Record) -> None:
-        """Count *record*."""
-        self.by_status[record.status] += 1
-        self.by_state[record.state] += 1
-        self.by_problem.update(problem.value for problem in record.problems)
-        examples = self.examples.setdefault(record.status, [])
+    def add(self, record: Mapping[str, Any]) -> None:
+        """Count *record*, once it is kept: what is lost with a process is checked and counted again."""
+        status = record["status"]
+        self.by_status[status] += 1
+        self.by_state[record["state"]] += 1
+        self.by_problem.update(record["problems"])
+        examples = self.examples.setdefault(status, [])
         if len(examples) < _EXAMPLES_A_REASON:
-            examples.append((record.referring_url, record.reason))
+            examples.append((record["referring_url"], record["reason"]))
 
     def plus(self, others: Iterable[Tally]) -> Tally:
         """Return the counts of this and *others* together, which have no seed in common."""

@@ -26,7 +26,5 @@ class VerdictPipeline:
 
     def process_item(self, item: SeedCheck) -> SeedCheck:
         """Decide what this check found."""
-        run = run_of(self._crawler)
-        item.conclusion = conclude(item, run.id)
-        run.tally.add(item.conclusion.record)
+        item.conclusion = conclude(item, run_of(self._crawler).id)
         return item

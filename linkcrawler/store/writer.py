@@ -13,10 +13,10 @@ from linkcrawler.errors import RecordsRejected, StoreError, StoreUnavailable
 from linkcrawler.store.spool import Spool, left_behind, write_refused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from linkcrawler.store.base import Entry, Store
+    from linkcrawler.store.base import Document, Entry, Store
     from linkcrawler.store.spool import SpoolFile
 
 logger = logging.getLogger(__name__)
@@ -59,10 +59,18 @@ class RecordWriter:
 
     ``put`` returns at once unless more is pending than the limit. A background task writes. When
     the store is away, batches go to the spool, and from there to the store once it is back.
+    *on_kept* is told of each record that the store or the disk has.
     """
 
-    def __init__(self, store: Store, data_dir: Path, limits: WriterLimits | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        data_dir: Path,
+        limits: WriterLimits | None = None,
+        on_kept: Callable[[Document], None] | None = None,
+    ) -> None:
         self._store = store
+        self._on_kept = on_kept
         self._limits = limits or WriterLimits()
         self._folder = spool_folder(data_dir, store.key)
         self._spool = Spool(self._folder)
@@ -140,6 +148,9 @@ class RecordWriter:
         batch = self._take()
         if not await self._store_took(batch) and batch:
             await self._put_aside(batch)
+        if self._on_kept is not None:
+            for entry in batch:
+                self._on_kept(entry.record)
 
     async def _store_took(self, batch: Sequence[Entry]) -> bool:
         if not self._may_try():

@@ -70,7 +70,7 @@ def test_a_killed_browser_is_started_again_and_leaves_no_zombies(web: LocalWeb) 
         assert running.render(page).status == 200
         assert running.pid != first
         assert running.browser.started == 2
-        assert zombies() == before
+        assert set(zombies()) <= set(before)
 
     for failure in failures:
         assert isinstance(failure, FetchFailed)
@@ -213,7 +213,7 @@ def test_many_pages_at_once_wait_for_their_turn(running: Running, web: LocalWeb)
     assert running.call(all_at_once()) == [200] * 8
     chromium = running.browser.current
     assert chromium is not None
-    assert len(chromium.contexts) == 1
+    assert len(chromium.contexts) <= 1  # none, where it has had its share of pages
 
 
 async def _until(holds: Callable[[], bool]) -> None:

@@ -115,6 +115,28 @@ def test_a_lone_record_does_not_wait_for_a_full_batch(store: ShakyStore, tmp_pat
     asyncio.run(run())
 
 
+def test_a_record_is_told_of_once_it_is_kept(store: ShakyStore, tmp_path: Path) -> None:
+    """What is lost with the process was never counted."""
+    kept: list[object] = []
+
+    async def run() -> None:
+        await store.open()
+        limits = WriterLimits(batch=20, flush_every_s=60)
+        writer = RecordWriter(
+            store, tmp_path, limits, on_kept=lambda record: kept.append(record["id"])
+        )
+        await writer.start()
+        await writer.put(entry(1))
+        await asyncio.sleep(0)
+        assert not kept
+        await writer.close()
+        await store.close()
+
+    asyncio.run(run())
+
+    assert kept == [entry(1).record["id"]]
+
+
 def test_a_record_of_many_links_counts_for_many(store: ShakyStore, tmp_path: Path) -> None:
     heavy = [entry(n, links=tuple(link() for _ in range(60))) for n in range(20)]
     write_all(store, tmp_path, heavy)
