@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 HOSTS = [f"127.0.1.{n}" for n in range(1, 11)]
 PAGES_A_HOST = 12
-SLOW_PAGE = delayed(0.05, answers(200, [("Content-Type", "text/html")], PAGE.encode()))
+SLOW_PAGE = delayed(0.3, answers(200, [("Content-Type", "text/html")], PAGE.encode()))
 
 
 def fill(web: LocalWeb, crawl: Crawl) -> list[str]:
-    """Make a web that takes some seconds to crawl, and the list of its pages."""
+    """Make a web that takes some seconds to crawl (records are written once a second), and its list."""
     urls = []
     for host in HOSTS:
         web.behave(host, "*", SLOW_PAGE)
