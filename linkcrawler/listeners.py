@@ -5,6 +5,7 @@ pydispatch asks at every call, and each page has half a dozen of them.
 
 from __future__ import annotations
 
+import inspect
 import logging
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary, ref
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _logger = logging.getLogger("scrapy.utils.signal")
-_TAKES_ALL_NAMES = 8
-"""The flag of a function's code that has ``**kwargs``."""
 _NOBODY: dict[object, list[object]] = {}
 
 
@@ -43,7 +42,7 @@ class _Listener(NamedTuple):
         names = self.names
         try:
             receiver(**facts if names is None else {n: facts[n] for n in names if n in facts})
-        except Exception:  # whose fault it is, the log says
+        except Exception:  # nobody keeps the others from it; whose fault it is, the log says
             words, extra = (
                 "Error caught on signal handler: %(receiver)s",
                 {"spider": facts.get("spider")},
@@ -105,7 +104,7 @@ def _names(receiver: Callable[..., object]) -> tuple[str, ...] | None:
         _, code, is_bound = function(receiver)
     except ValueError:  # a partial, or a thing of C: it has to take what comes
         return None
-    if code.co_flags & _TAKES_ALL_NAMES:
+    if code.co_flags & inspect.CO_VARKEYWORDS:
         return None
     names: tuple[str, ...] = code.co_varnames[is_bound : code.co_argcount]
     return names
