@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import orjson
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
 T = TypeVar("T")
 
@@ -44,6 +44,22 @@ def to_document(value: Any) -> Any:
     """Turn a dataclass, with all that it holds, into a document; dates stay dates."""
     write = _WRITERS.get(type(value)) or _writer(type(value))
     return write(value)
+
+
+def to_documents(
+    cls: Any, columns: Mapping[str, Sequence[Any]], *, without: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """Write many of the dataclass *cls* as documents: *columns* has a field of all of them each.
+
+    A field that it lacks has its default everywhere; those named in *without* are left out.
+    """
+    count = len(next(iter(columns.values())))
+    written = {
+        key: _write_column(columns[name]) if name in columns else [_default(cls, name)] * count
+        for name, key in document_fields(cls)
+        if name not in without
+    }
+    return [dict(zip(written, row, strict=True)) for row in zip(*written.values(), strict=True)]
 
 
 def plain(document: Any) -> Any:
@@ -92,6 +108,23 @@ def _dataclass_writer(kind: Any) -> Callable[[Any], dict[str, Any]]:
         }
 
     return write
+
+
+def _write_column(values: Sequence[Any]) -> Sequence[Any]:
+    kinds = set(map(type, values))
+    if kinds <= _PLAIN:
+        return values
+    if len(kinds) == 1:
+        (kind,) = kinds
+        return list(map(_WRITERS.get(kind) or _writer(kind), values))
+    return [member if type(member) in _PLAIN else to_document(member) for member in values]
+
+
+@cache
+def _default(cls: Any, name: str) -> Any:
+    """Return what the field *name* has where nothing is told of it, as a document holds it."""
+    (found,) = (each.default for each in fields(cls) if each.name == name)
+    return to_document(found)
 
 
 def _write_list(value: Sequence[Any]) -> list[Any]:

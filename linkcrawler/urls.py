@@ -179,6 +179,11 @@ def registrable_domain(host: str) -> str:
     return ".".join(labels[-1 - (suffix or 1) :])
 
 
+def site(url: str) -> str:
+    """Return the registrable domain that a normalised URL is of; the root's dot is none of it."""
+    return registrable_domain(host(url).removesuffix("."))
+
+
 def same_site(a: str, b: str) -> bool:
     """Whether two normalised URLs have the same registrable domain."""
     first, second = host(a), host(b)

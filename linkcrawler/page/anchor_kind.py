@@ -6,16 +6,12 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import ada_url
 
 from linkcrawler import urls
 from linkcrawler.record import AnchorKind, AnchorSource
-
-if TYPE_CHECKING:
-    from linkcrawler.match import Target
 
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
 _ADDRESS = re.compile(r"(?:https?:/{0,2}|www\.)\S+", re.IGNORECASE)
@@ -27,13 +23,13 @@ _READ_CHARS = 300
 def anchor_kind(
     anchor: str,
     source: AnchorSource,
-    target: Target,
+    site: str,
     expected_anchor: str | None,
     link_url: str,
 ) -> AnchorKind:
     """Return the kind of a folded *anchor* of a link to the normalised *link_url*.
 
-    The wanted words are the expected anchor or, without one, those of the link's own path: on
+    *site* is the registrable domain of the target. The wanted words are the expected anchor or, without one, those of the link's own path: on
     ``/blue-widgets`` the anchor "blue widgets" is exact. Text of which nothing else can be said is
     partial: it describes the page in words of its own.
     """
@@ -44,9 +40,9 @@ def anchor_kind(
     words = _words(anchor[:_READ_CHARS])
     if words and _is_exact(words, expected_anchor, link_url):
         return AnchorKind.EXACT
-    if _is_url(anchor, target, link_url):
+    if _is_url(anchor, site, link_url):
         return AnchorKind.URL
-    if _names_brand(words, target):
+    if _names_brand(words, site):
         return AnchorKind.BRANDED
     return AnchorKind.GENERIC if _is_generic(words) else AnchorKind.PARTIAL
 
@@ -69,7 +65,7 @@ def _is_exact(words: tuple[str, ...], expected_anchor: str | None, link_url: str
     return may_be and words == _words(_FILE_END.sub("", last))
 
 
-def _is_url(anchor: str, target: Target, link_url: str) -> bool:
+def _is_url(anchor: str, site: str, link_url: str) -> bool:
     """Whether the whole anchor is an address: written as one, or of the site that it leads to."""
     text = anchor.strip(" .,;:()[]<>\"'")
     if " " in text or not text:
@@ -78,7 +74,7 @@ def _is_url(anchor: str, target: Target, link_url: str) -> bool:
         return True
     name = _address_host(text)
     return name is not None and urls.registrable_domain(name) in {
-        target.site,
+        site,
         urls.registrable_domain(urls.host(link_url)),
     }
 
@@ -90,9 +86,9 @@ def _address_host(text: str) -> str | None:
     return urls.host(url) if url else None
 
 
-def _names_brand(words: tuple[str, ...], target: Target) -> bool:
-    """Whether neighbouring words, written together, are the name in the target's domain."""
-    brand = _brand(target.site)
+def _names_brand(words: tuple[str, ...], site: str) -> bool:
+    """Whether neighbouring words, written together, are the name in the domain."""
+    brand = _brand(site)
     return (
         brand != ""
         and brand in "".join(words)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -21,24 +20,8 @@ _NOSCRIPT = re.compile(r"<(?i:noscript)\b[^>]*>(.*?)(?:</noscript|\Z)", re.IGNOR
 """One left open runs to the end of the page: linear in the page."""
 
 
-class Anchor(NamedTuple):
-    """One link as written. *number* counts the page's ``<a href>`` from 0."""
-
-    number: int
-    href: str
-    node: LexborNode
-    layout: Layout
-    met: int
-    """Its number among all ``a``."""
-
-    @property
-    def spot(self) -> Spot | None:
-        """Where it stands."""
-        return self.layout.spot_of_anchor(self.met)
-
-
-class Anchors(Sequence[Anchor]):
-    """Every HTML ``<a href>``: in ``noscript`` too, in templates and svg not.
+class Anchors:
+    """Every HTML ``<a href>``, by number from 0: in ``noscript`` too, in templates and svg not.
 
     A conforming tree decides what is a link (rule 1): svg's and MathML's ``a`` are others, but
     HTML inside an svg's ``foreignObject`` is HTML again.
@@ -46,32 +29,40 @@ class Anchors(Sequence[Anchor]):
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        hrefs = layout.elements.hrefs
-        self._links = [number for number, href in enumerate(hrefs) if href is not None]
-        self.hrefs = [href for href in hrefs if href is not None]
+        written = layout.elements.hrefs
+        self._met = [number for number, href in enumerate(written) if href is not None]
+        """The number that each has among all ``a``."""
+        self.hrefs = [href for href in written if href is not None]
 
     def __len__(self) -> int:
         return len(self.hrefs)
 
-    @overload
-    def __getitem__(self, number: int) -> Anchor: ...
+    def node(self, number: int) -> LexborNode:
+        """Return the element."""
+        return self._layout.elements.anchor(self._met[number])
 
-    @overload
-    def __getitem__(self, number: slice) -> list[Anchor]: ...
+    def spot(self, number: int) -> Spot | None:
+        """Return where it stands."""
+        return self._layout.spot_of_anchor(self._met[number])
 
-    def __getitem__(self, number: int | slice) -> Anchor | list[Anchor]:
-        if isinstance(number, slice):
-            return [self[each] for each in range(*number.indices(len(self)))]
-        met = self._links[number]
-        node = self._layout.elements.anchor(met)
-        return Anchor(number, self.hrefs[number], node, self._layout, met)
+    def text(self, number: int) -> tuple[str, AnchorSource]:
+        """Return the anchor and where it was read, in Google's order (rule 4)."""
+        if words := _folded(self._layout.elements.words(self._met[number])):
+            return words, AnchorSource.TEXT
+        node = self.node(number)
+        if words := _folded(node.attributes.get("title")):
+            return words, AnchorSource.TITLE
+        for image in node.css("img[alt], input[type=image][alt]"):
+            if words := _folded(image.attributes.get("alt")):
+                return words, AnchorSource.ALT
+        return "", AnchorSource.NONE
 
     @property
     def in_noscript(self) -> list[int]:
         """The numbers of the links that stand in a ``noscript`` of the tree."""
         if not (inside := frozenset(self._layout.elements.in_noscript)):
             return []
-        return [number for number, link in enumerate(self._links) if link in inside]
+        return [number for number, met in enumerate(self._met) if met in inside]
 
 
 def seen_without_scripts(document: Document, anchors: Anchors) -> frozenset[int]:
@@ -101,19 +92,6 @@ def seen_without_scripts(document: Document, anchors: Anchors) -> frozenset[int]
 def read_rel(value: str | None) -> tuple[str, ...]:
     """Return the rel's words, lower case, in order, split at spaces and commas (rule 6)."""
     return tuple(value.lower().replace(",", " ").split()) if value else ()
-
-
-def anchor_text(anchor: Anchor) -> tuple[str, AnchorSource]:
-    """Return the anchor and where it was read, in Google's order (rule 4)."""
-    if words := _folded(anchor.layout.elements.words(anchor.met)):
-        return words, AnchorSource.TEXT
-    node = anchor.node
-    if words := _folded(node.attributes.get("title")):
-        return words, AnchorSource.TITLE
-    for image in node.css("img[alt], input[type=image][alt]"):
-        if words := _folded(image.attributes.get("alt")):
-            return words, AnchorSource.ALT
-    return "", AnchorSource.NONE
 
 
 def _folded(text: str | None) -> str:

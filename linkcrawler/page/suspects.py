@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from linkcrawler import urls
 from linkcrawler.match import Relation
-from linkcrawler.page.anchors import anchor_text, read_rel
+from linkcrawler.page.anchors import read_rel
 from linkcrawler.record import Link  # noqa: TC001  documents.py reads the types at run time
 from linkcrawler.redirectors import carried_urls, may_send_on
 from linkcrawler.shorteners import may_lead_to
@@ -20,8 +20,9 @@ from linkcrawler.shorteners import may_lead_to
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from selectolax.lexbor import LexborNode
+
     from linkcrawler.match import Target
-    from linkcrawler.page.anchors import Anchor
     from linkcrawler.page.finding import Finder
     from linkcrawler.record import Expected
 
@@ -56,7 +57,7 @@ class Suspect:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    anchor: Anchor
+    number: int
     url: str
     address: str
     is_short: bool
@@ -87,15 +88,14 @@ def _suspicious(
         if url is None or number in unseen or urls.without_fragment(url) == here:
             continue
         short = _short_address(url, document.url, target)
-        marks = _marks(anchors[number]) if urls.same_site(url, document.url) else _NO_MARKS
+        marks = _marks(anchors.node(number)) if urls.same_site(url, document.url) else _NO_MARKS
         if short is None and not may_send_on(url, document.url, marks):
             continue
-        anchor = anchors[number]
-        words = anchor_text(anchor)[0]
+        words, _ = anchors.text(number)
         if not _says_elsewhere(words, url, target):
             tied = url == via or _names_seed(words.casefold(), target, expected)
             address = urls.without_fragment(short or url)
-            yield _Found(anchor, url, address, short is not None, tied)
+            yield _Found(number, url, address, short is not None, tied)
 
 
 def _short_address(url: str, page_url: str, target: Target) -> str | None:
@@ -107,8 +107,8 @@ def _short_address(url: str, page_url: str, target: Target) -> str | None:
     return next((u for u in carried_urls(url, page_url) if may_lead_to(u, target.site)), None)
 
 
-def _marks(anchor: Anchor) -> frozenset[str]:
-    attributes = anchor.node.attributes
+def _marks(node: LexborNode) -> frozenset[str]:
+    attributes = node.attributes
     classes = (attributes.get("class") or "").lower().split()
     return frozenset((*read_rel(attributes.get("rel")), *classes))
 
@@ -131,5 +131,5 @@ def _names_seed(words: str, target: Target, expected: Expected) -> bool:
 
 def _described(finder: Finder, found: _Found, target: Target, expected: Expected) -> Suspect:
     relation = Relation(on_target=False, differs=(), via=found.url, url=found.url)
-    link = finder.describe(found.anchor, relation, target, expected)
+    (link,) = finder.describe([(found.number, relation)], target, expected)
     return Suspect(link, found.address, found.is_short, found.is_tied)

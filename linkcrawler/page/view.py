@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from linkcrawler import urls
-from linkcrawler.documents import to_document
-from linkcrawler.match import Relation, Target
+from linkcrawler.match import Target
 from linkcrawler.page.document import Document
+from linkcrawler.page.every_link import every_link
 from linkcrawler.page.finding import Finder
 from linkcrawler.page.findings import NO_FINDINGS, NO_SIGNS, Findings, Signs
 from linkcrawler.page.hreflang import own_hreflang
@@ -26,12 +23,9 @@ from linkcrawler.page.suspects import Suspect, suspects_of
 from linkcrawler.record import Expected, Language, MatchMode, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     from linkcrawler.evidence import Fetched
-    from linkcrawler.page.anchors import Anchor
-    from linkcrawler.record import Link
 
 GOOGLEBOT_READS_BYTES = 2 * 1024 * 1024
 """Rule 39: "the first 2 MB", uncompressed; read as binary megabytes, which errs by no false alarm."""
@@ -39,8 +33,6 @@ GOOGLEBOT_READS_BYTES = 2 * 1024 * 1024
 _NOTHING_EXPECTED = Expected()
 
 _HEADERS_READ = ("content-language", "content-type", "link", "x-robots-tag")
-
-_own_target = lru_cache(maxsize=1_024)(Target.parse)
 
 
 def is_moved(fetched: Fetched) -> bool:
@@ -53,18 +45,6 @@ def is_moved(fetched: Fetched) -> bool:
     asked = Target.parse(fetched.requested_url, MatchMode.URL)
     relation = asked.relation(fetched.url)
     return relation is None or not relation.on_target
-
-
-@contextmanager
-def _garbage_left_alone() -> Iterator[None]:
-    """Look for no circles of dead objects: descriptions leave none, and among 50,000 it took a third."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def header_marks(fetched: Fetched) -> dict[str, str]:
@@ -153,14 +133,7 @@ class PageView:
 
     def every_link(self, target: Target | None = None) -> tuple[dict[str, Any], ...]:
         """Describe every http(s) link, in document order; how it stands to *target* if given."""
-        with _garbage_left_alone():
-            related = list(self._related(target))
-            asked = [(anchor, relation, whose) for anchor, relation, whose, _ in related]
-            links = self._finder.describe_all(asked, _NOTHING_EXPECTED)
-            return tuple(
-                _shown(link, asks=target is not None, is_related=is_related)
-                for link, (_, _, _, is_related) in zip(links, related, strict=True)
-            )
+        return every_link(self._finder, target)
 
     def _find(self, target: Target, expected: Expected) -> Findings:
         findings = self._finder.find(target, expected)
@@ -232,25 +205,3 @@ class PageView:
         head = replace(self.fetched, body=self.fetched.body[:GOOGLEBOT_READS_BYTES])
         finder = Finder(ParsedPage(PageView(head).document))
         return any(relation.on_target for _, relation in finder.related(target))
-
-    def _related(self, target: Target | None) -> Iterator[tuple[Anchor, Relation, Target, bool]]:
-        """Yield the http(s) links, how and to whom they relate, and whether that is *target*."""
-        base_url, page_url = self.document.base_url, self.document.url
-        for anchor in self._parsed.anchors:
-            url = urls.resolve(base_url, anchor.href)
-            if url is None:
-                continue
-            relation = target.relation(url, page_url) if target else None
-            plain = relation or Relation(on_target=False, differs=(), via=None, url=url)
-            # Its kind of anchor asks for the site alone: hosts come again and again.
-            whose = target or _own_target(urls.origin(url), None)
-            yield anchor, plain, whose, relation is not None
-
-
-def _shown(link: Link, *, asks: bool, is_related: bool) -> dict[str, Any]:
-    document: dict[str, Any] = to_document(link)
-    if not asks:
-        del document["differs"], document["target_status"], document["target_url"]
-    elif not is_related:
-        document["differs"] = None
-    return document

@@ -112,9 +112,8 @@ class Follower:
         return max(filter(None, touched), key=lambda found: found.on_target, default=None)
 
     def _link(self, link: Link, relation: Relation) -> Link:
-        kind = anchor_kind(
-            link.anchor, link.anchor_source, self.target, self.seed.expected.anchor, relation.url
-        )
+        wanted = self.seed.expected.anchor
+        kind = anchor_kind(link.anchor, link.anchor_source, self.target.site, wanted, relation.url)
         return replace(link, url=relation.url, differs=relation.differs, anchor_kind=kind)
 
     def _unfollowed(self, suspects: tuple[Suspect, ...]) -> tuple[Unfollowed, ...]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 
 import pytest
 
 from linkcrawler.checking import conclude
-from linkcrawler.documents import from_document, plain, to_document, to_json
+from linkcrawler.documents import from_document, plain, to_document, to_documents, to_json
 from linkcrawler.history import Standing
 from linkcrawler.items import SeedCheck
 from linkcrawler.page.findings import Findings
 from linkcrawler.page.view import PageView
-from linkcrawler.record import Change, Record
+from linkcrawler.record import Change, FollowBarrier, HiddenBy, Link, Record
 
 from .make import make_fetched, make_link, make_seed
 
@@ -34,6 +34,20 @@ def test_there_and_back(record: Record) -> None:
 
 def test_there_and_back_through_json(record: Record) -> None:
     assert from_document(Record, json.loads(to_json(to_document(record)))) == record
+
+
+def test_columns_are_written_as_rows_are() -> None:
+    links = [
+        make_link(rel=(), nofollow_by=(), heading=None),
+        make_link(hidden_by=HiddenBy.NOSCRIPT, differs=(), nofollow_by=(FollowBarrier.REL,)),
+    ]
+    told = [field.name for field in fields(Link) if field.name != "target_url"]
+    columns = {name: [getattr(link, name) for link in links] for name in told}
+
+    assert to_documents(Link, columns) == to_document(links)
+    assert list(to_documents(Link, columns)[0]) == list(to_document(links[0]))
+    assert "differs" not in to_documents(Link, columns, without=["differs"])[0]
+    assert to_documents(Link, dict.fromkeys(told, ())) == []
 
 
 def test_dates_in_json_end_in_z(record: Record) -> None:

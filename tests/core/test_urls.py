@@ -254,6 +254,20 @@ def test_registrable_domain(host: str, domain: str) -> None:
     assert urls.registrable_domain(host) == domain
 
 
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [
+        ("https://www.a.example.com:8080/x", "example.com"),
+        ("https://example.com./", "example.com"),
+        ("https://example./", "example"),
+        ("https://u:p@[::1]/", "[::1]"),
+        ("https://a..example.com/", "example.com"),
+    ],
+)
+def test_site(url: str, site: str) -> None:
+    assert urls.site(url) == site
+
+
 def test_same_site() -> None:
     assert urls.same_site("https://a.example.com/", "http://www.example.com/x")
     assert not urls.same_site("https://a.github.io/", "https://b.github.io/")

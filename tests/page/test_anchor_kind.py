@@ -14,7 +14,9 @@ TARGET = Target.parse("https://www.blue-garden.example/rose-seeds")
 def kind(
     anchor: str, expected: str | None = None, source: AnchorSource = AnchorSource.TEXT
 ) -> AnchorKind:
-    return anchor_kind(anchor, source, TARGET, expected, "https://blue-garden.example/rose-seeds")
+    return anchor_kind(
+        anchor, source, TARGET.site, expected, "https://blue-garden.example/rose-seeds"
+    )
 
 
 @pytest.mark.parametrize(
@@ -78,14 +80,14 @@ def test_alt_of_an_image_is_an_image() -> None:
 def test_brand_of_an_international_name() -> None:
     target = Target.parse("https://bücher.example/")
 
-    found = anchor_kind("Bücher", AnchorSource.TEXT, target, None, target.url)
+    found = anchor_kind("Bücher", AnchorSource.TEXT, target.site, None, target.url)
     assert found is AnchorKind.BRANDED
 
 
 def test_addresses_have_no_brand() -> None:
     target = Target.parse("http://127.0.0.9/")
 
-    found = anchor_kind("127 times", AnchorSource.TEXT, target, None, target.url)
+    found = anchor_kind("127 times", AnchorSource.TEXT, target.site, None, target.url)
     assert found is AnchorKind.PARTIAL
 
 

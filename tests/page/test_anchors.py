@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from linkcrawler.page.anchors import Anchors, anchor_text, read_rel, seen_without_scripts
+from linkcrawler.page.anchors import Anchors, read_rel, seen_without_scripts
 from linkcrawler.page.document import Document
 from linkcrawler.page.walking import WALKS, lay_out
 from linkcrawler.record import AnchorSource
@@ -45,7 +45,7 @@ def test_index_counts_all_links_from_zero() -> None:
 
     anchors = Anchors(page.layout)
 
-    assert [anchor.number for anchor in anchors] == [0, 1, 2]
+    assert anchors.hrefs == ["1", "2", "3"]
     assert seen_without_scripts(page, anchors) == {1}
 
 
@@ -74,7 +74,7 @@ def test_anchor_in_googles_order(html: str, expected: tuple[str, AnchorSource]) 
     tree = LexborHTMLParser(html)
 
     for walk in WALKS.values():
-        assert anchor_text(Anchors(walk(tree))[0]) == expected
+        assert Anchors(walk(tree)).text(0) == expected
 
 
 @pytest.mark.parametrize(

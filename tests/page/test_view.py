@@ -128,6 +128,13 @@ def test_every_link_for_inspection() -> None:
     assert [link["differs"] for link in targeted] == [None, []]
 
 
+@pytest.mark.parametrize("name", ["a..example", ".example", "a" * 70 + ".example", "%2e"])
+def test_a_name_that_nobody_can_ask_for_is_a_link_all_the_same(name: str) -> None:
+    (link,) = view(f"<a href='https://{name}/'>x</a>").every_link()
+
+    assert link["url"] == f"https://{name.replace('%2e', '.')}/"
+
+
 @pytest.mark.parametrize("was_on", [True, False])
 def test_describing_every_link_leaves_the_garbage_collector_as_it_was(was_on: bool) -> None:
     (gc.enable if was_on else gc.disable)()

@@ -75,7 +75,7 @@ def test_every_generic_anchor_is_generic(language: str) -> None:
     # Python's title case has no dotless i.
     written = {w: f"{w if language == 'tr' else w.title()}!" for w in GENERIC[language]}
     kinds = {
-        words: anchor_kind(anchor, AnchorSource.TEXT, target, None, target.url)
+        words: anchor_kind(anchor, AnchorSource.TEXT, target.site, None, target.url)
         for words, anchor in written.items()
     }
 
