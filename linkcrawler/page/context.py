@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from linkcrawler.page.compiled import links
+
 if TYPE_CHECKING:
     from linkcrawler.page.layout import Layout, Spot
 
@@ -29,11 +31,11 @@ def context_of(layout: Layout, spot: Spot | None) -> tuple[str, str]:
         first, last = line[0], line[1]
         if last < end:
             last = layout.lines[layout.line_number(end - 1)][1]
-        left = _left_of(text, first, start) if first < start else ""
-        right = _right_of(text, end, last) if end < last else ""
+        left = words_before(text, first, start) if first < start else ""
+        right = words_after(text, end, last) if end < last else ""
         if left or right:
             return left, right
-    return _left_of(text, 0, start), _right_of(text, end, len(text))
+    return words_before(text, 0, start), words_after(text, end, len(text))
 
 
 def heading_above(layout: Layout, spot: Spot | None) -> str | None:
@@ -56,7 +58,7 @@ def position_of(layout: Layout, spot: Spot | None) -> float:
     return round(spot.start / len(layout.text), 4)
 
 
-def _left_of(text: str, start: int, end: int) -> str:
+def plain_words_before(text: str, start: int, end: int) -> str:
     """Return the last words of ``text[start:end]``; a megabyte is folded no further than it is shown."""
     words = _folded(text[max(start, end - _NEAR) : end])
     if len(words) <= CONTEXT_CHARACTERS and end - start > _NEAR:
@@ -68,7 +70,7 @@ def _left_of(text: str, start: int, end: int) -> str:
     return cut.strip() if whole else cut.partition(" ")[2]
 
 
-def _right_of(text: str, start: int, end: int) -> str:
+def plain_words_after(text: str, start: int, end: int) -> str:
     """Return the first words of ``text[start:end]``."""
     words = _folded(text[start : min(end, start + _NEAR)])
     if len(words) <= CONTEXT_CHARACTERS and end - start > _NEAR:
@@ -84,3 +86,7 @@ def _folded(text: str) -> str:
     """Fold a piece of a layout's text, which has no white space but spaces and its lines' ends."""
     words = text.replace("\n", " ").strip(" ")
     return " ".join(words.split()) if "  " in words else words
+
+
+words_before = links.words_before if links else plain_words_before
+words_after = links.words_after if links else plain_words_after

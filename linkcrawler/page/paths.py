@@ -7,7 +7,11 @@ from collections import Counter
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
+from linkcrawler.page.compiled import links
+
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
@@ -30,15 +34,21 @@ class Paths:
     their table: some parsers write the ``tbody`` that a source leaves out, others do not.
     """
 
-    def __init__(self, tree: LexborHTMLParser) -> None:
+    def __init__(self, tree: LexborHTMLParser, compiled: ModuleType | None = links) -> None:
         self._tree = tree
+        self._compiled = compiled
         self._steps: dict[int, str] = {}
         self._paths: dict[int, str] = {}
         self._rows_left = _MOST_ROWS
         self._unique: dict[str, bool] = {}
+        self._climb = compiled.Climb(self._paths, self._is_unique) if compiled else None
 
     def to(self, node: LexborNode) -> str:
         """Return the path to the element *node*."""
+        return (self._climb and self._climb.to(node.mem_id)) or self._slowly_to(node)
+
+    def _slowly_to(self, node: LexborNode) -> str:
+        """Return a path that may have any step; most have none that the compiled way lacks."""
         known, path, at = self._paths, "", node
         below: list[tuple[LexborNode, LexborNode]] = []
         while (around := at.parent) is not None:  # the document is in nothing
@@ -69,20 +79,25 @@ class Paths:
 
     def _times(self, name: str) -> int:
         """Return how often the id *name* occurs: two are looked for alone, for more all are counted."""
-        if len(self._unique) < _IDS_SOUGHT_ALONE:
+        if self._compiled is None and len(self._unique) < _IDS_SOUGHT_ALONE:
             return len(self._in_tree_and_templates(f'[id="{name}"]'))
         return self._ids[name]
 
     @cached_property
     def _ids(self) -> Counter[str | None]:
-        return Counter([node.id for node in self._in_tree_and_templates("[id]")])
+        """How often each id is written; templates count, for other parsers see inside them."""
+        if self._compiled is None or self._tree.root is None:
+            return Counter([node.id for node in self._in_tree_and_templates("[id]")])
+        ids = Counter[str | None](self._compiled.ids_in(self._tree.root.mem_id))
+        ids.update(node.id for node in self._in_templates("[id]"))
+        return ids
 
     def _in_tree_and_templates(self, selector: str) -> list[LexborNode]:
-        """Return what *selector* finds; templates count, for other parsers see inside them."""
-        nodes = self._tree.css(selector)
-        for fragment in self._tree.template_fragments():
-            nodes += fragment.css(selector)
-        return nodes
+        return self._tree.css(selector) + self._in_templates(selector)
+
+    def _in_templates(self, selector: str) -> list[LexborNode]:
+        fragments = self._tree.template_fragments()
+        return [node for fragment in fragments for node in fragment.css(selector)]
 
     def _step(self, node: LexborNode, parent: LexborNode) -> str:
         steps = self._steps

@@ -1,0 +1,41 @@
+# cython: language_level=3, boundscheck=False, wraparound=False
+"""What is told of each link, by the addresses of the parser's nodes and the letters of the text.
+
+Each function has a small one in Python that finds the same: see ``compiled.py``.
+"""
+
+from selectolax import lexbor
+
+from cpython.bytes cimport PyBytes_FromStringAndSize
+from cpython.unicode cimport (
+    PyUnicode_4BYTE_KIND, PyUnicode_DATA, PyUnicode_DecodeUTF8, PyUnicode_FromKindAndData,
+    PyUnicode_KIND, PyUnicode_READ,
+)
+
+include "_lexbor.pxi"
+include "_attributes.pxi"
+include "_paths.pxi"
+include "_context.pxi"
+
+cdef set inline_tags
+
+
+def prepare(inline):
+    """Find the parser's functions; take over what is known of tags, by number."""
+    global inline_tags
+    _find_functions(lexbor.__file__.encode())
+    _find_functions_of_elements(lexbor.__file__.encode())
+    inline_tags = set(inline)
+
+
+def inline_names(size_t address):
+    """Return tag and names of a link and the inline elements around it, where they have names."""
+    cdef Node at = <Node> address
+    cdef list found = []
+    cdef dict names
+    while at != NULL and type_of(at) == ELEMENT and tag_of(at) in inline_tags:
+        names = names_of(at)
+        if names:
+            found.append((tag_of(at), names))
+        at = parent_of(at)
+    return found

@@ -1,0 +1,150 @@
+"""Paths to elements by their addresses: see ``paths.Paths``, which knows the steps that these do not."""
+
+ctypedef const char *(*ToName)(Node, size_t *) noexcept nogil
+
+cdef ToName id_of, tag_name_of
+
+cdef enum:
+    FAR_SIBLINGS = 64  # nodes that are looked at for one; then all of its parent's are counted
+    SHORT_PATH = 1_000
+
+
+cdef int _find_functions_of_elements(bytes path) except -1:
+    global id_of, tag_name_of
+    cdef void *library = dlopen(path, RTLD_NOW | RTLD_NOLOAD)
+    id_of = <ToName> _function(library, b"lxb_dom_element_id_noi")
+    tag_name_of = <ToName> _function(library, b"lxb_dom_element_qualified_name")
+    return 0
+
+
+cdef inline bint is_lower(char letter) noexcept nogil:
+    return b"a" <= letter <= b"z"
+
+
+cdef inline bint goes_on(char letter) noexcept nogil:
+    return is_lower(letter) or b"0" <= letter <= b"9" or letter == b"-"
+
+
+cdef bint is_counted(const char *tag, size_t size) noexcept nogil:
+    """Whether a path asks for a tag by its number among those of its name, rows aside."""
+    cdef size_t at
+    if size == 0 or not is_lower(tag[0]):
+        return False
+    for at in range(1, size):
+        if not goes_on(tag[at]):
+            return False
+    return not (size == 2 and memcmp(tag, b"tr", 2) == 0 or size == 5 and memcmp(tag, b"tbody", 5) == 0)
+
+
+cdef bint is_alone(const char *tag, size_t size) noexcept nogil:
+    return size == 4 and (memcmp(tag, b"html", 4) == 0 or memcmp(tag, b"head", 4) == 0 or memcmp(tag, b"body", 4) == 0)
+
+
+cdef class Climb:
+    """Paths to the elements of one page. *is_unique* says whether one alone has an id."""
+
+    cdef dict known, numbers
+    cdef object is_unique
+
+    def __init__(self, dict known, is_unique):
+        self.known, self.numbers, self.is_unique = known, {}, is_unique
+
+    def to(self, size_t address):
+        """Return the path to an element; None where a step of it is one that is not known here."""
+        cdef Node at = <Node> address
+        cdef list below = []
+        cdef str path = "", step
+        cdef size_t inner
+        while parent_of(at) != NULL:  # the document is in nothing
+            if type_of(at) != ELEMENT:
+                return None
+            path = self.known.get(<size_t> at) or self.by_id(at)
+            if path:
+                break
+            below.append(<size_t> at)
+            at = parent_of(at)
+        while below:
+            inner = below.pop()
+            step = self.step(<Node> inner)
+            if step is None:
+                return None
+            path = f"{path}/{step}"
+            if len(path) <= SHORT_PATH:
+                self.known[inner] = path
+        return path or "/"
+
+    cdef str by_id(self, Node node):
+        cdef size_t size = 0
+        cdef const char *name = id_of(node, &size)
+        cdef str written
+        if name == NULL or size == 0:
+            return ""
+        written = PyUnicode_DecodeUTF8(name, size, "replace")
+        if not self.is_unique(written):
+            return ""
+        written = self.known[<size_t> node] = f"//*[@id='{written}']"
+        return written
+
+    cdef str step(self, Node node):
+        cdef size_t size = 0
+        cdef const char *tag = tag_name_of(node, &size)
+        if tag == NULL:
+            return None
+        if is_alone(tag, size):
+            return tag[:size].decode("ascii")
+        if not is_counted(tag, size):
+            return None
+        return f"{tag[:size].decode('ascii')}[{self.number(node)}]"
+
+    cdef Py_ssize_t number(self, Node node) except -1:
+        """Return the number of an element among its siblings of the same tag."""
+        cdef size_t tag = tag_of(node)
+        cdef Node before = prev_of(node)
+        cdef Py_ssize_t number = 1
+        cdef int looked_at = 0
+        while before != NULL:
+            if tag_of(before) == tag:
+                known = self.numbers.get(<size_t> before)
+                if known is not None:
+                    number += <Py_ssize_t> known
+                    break
+                number += 1
+            looked_at += 1
+            if looked_at == FAR_SIBLINGS:
+                self.count_children(parent_of(node))
+                return self.numbers[<size_t> node]
+            before = prev_of(before)
+        self.numbers[<size_t> node] = number
+        return number
+
+    cdef int count_children(self, Node parent) except -1:
+        cdef Node node = first_child_of(parent)
+        cdef dict counts = {}
+        cdef size_t tag
+        while node != NULL:
+            if type_of(node) == ELEMENT:
+                tag = tag_of(node)
+                counts[tag] = number = counts.get(tag, 0) + 1
+                self.numbers[<size_t> node] = number
+            node = next_of(node)
+        return 0
+
+
+def ids_in(size_t address):
+    """Return how often each id is written in an element and all that it holds, templates aside."""
+    cdef Node root = <Node> address, at = root, following
+    cdef dict times = {}
+    cdef size_t size = 0
+    cdef const char *name
+    while at != NULL:
+        if type_of(at) == ELEMENT:
+            name = id_of(at, &size)
+            if name != NULL:
+                written = PyUnicode_DecodeUTF8(name, size, "replace")
+                times[written] = times.get(written, 0) + 1
+        following = first_child_of(at)
+        while following == NULL and at != root:
+            following = next_of(at)
+            at = parent_of(at)
+        at = following
+    return times

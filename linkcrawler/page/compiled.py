@@ -1,0 +1,48 @@
+"""What is compiled of telling about links, where a compiler was there.
+
+``links`` is None where it was not; then functions in Python, beside which each stands, do the same,
+``tests/page/test_compiled.py`` says so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from selectolax.lexbor import LexborHTMLParser
+
+from linkcrawler.page.tags import INLINE
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+_PROBE: Final = "<body id=b><p ID=x>a<p><b class=c><a id=b title=t>d</a></b>"
+
+
+def _find_links() -> ModuleType | None:
+    """Return the compiled functions; None where they were not built, or not for this parser."""
+    try:
+        from linkcrawler.page import _links  # noqa: PLC0415  it may not be there
+
+        _links.prepare(INLINE)
+        tree = LexborHTMLParser(_PROBE)
+        agrees = _agree(_links, tree)
+    except (ImportError, AttributeError, TypeError):  # the latter: built from an older source
+        return None
+    return _links if agrees else None
+
+
+def _agree(links: ModuleType, tree: LexborHTMLParser) -> bool:
+    """Whether the parser's functions find in a small page what is in it."""
+    root, link = tree.root, tree.css_first("a")
+    if root is None or link is None:
+        return False
+    names = [sorted(names.items()) for _, names in links.inline_names(link.mem_id)]
+    path = links.Climb({}, {"x", "b"}.__contains__).to(link.mem_id)
+    return (
+        links.ids_in(root.mem_id) == {"b": 2, "x": 1}
+        and names == [[("id", "b")], [("class", "c")]]
+        and path == "//*[@id='b']"
+    )
+
+
+links: Final = _find_links()

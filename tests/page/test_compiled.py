@@ -1,0 +1,129 @@
+"""What is compiled of telling about links finds what the functions in Python do."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from linkcrawler.page import compiled
+from linkcrawler.page.around import inline_names
+from linkcrawler.page.context import plain_words_after, plain_words_before
+from linkcrawler.page.paths import Paths
+from linkcrawler.page.walking import lay_out
+
+REAL_PAGES = Path(__file__).parents[3] / "shared/data/placement"
+
+if compiled.links is None:
+    pytest.skip("nothing is compiled here", allow_module_level=True)
+links = compiled.links
+
+NAMES = (
+    "a b p i div span ul li table tr td tbody thead svg foreignObject fb:like x-own template "
+    "noscript select option body html h2 em frameset desc"
+)
+TAGS = st.sampled_from(NAMES.split())
+ATTRIBUTES = st.sampled_from(
+    [
+        "",
+        " id=i",
+        " ID=j",
+        " id",
+        " id=''",
+        " id='a b'",
+        " id=é",
+        " id=i class='c d'",
+        " role=menu",
+        " itemprop",
+        " data-id=i",
+        " xml:id=i",
+        " title=t href=u",
+        " class='é&amp;'",
+    ]
+)
+PIECES = st.one_of(
+    st.builds("<{}{}>".format, TAGS, ATTRIBUTES),
+    st.builds("</{}>".format, TAGS),
+    st.sampled_from(["text", " ", "<!-- c -->", "<!doctype html>", "<?p?>", "\0"]),
+)
+WORDS = st.text("ab\xe9\u4e2d\U0001f600", min_size=1, max_size=5) | st.integers(1, 400).map(
+    "x".__mul__
+)
+TEXTS = st.lists(
+    st.builds("{}{}".format, WORDS, st.sampled_from(["", " ", "\n", " \n", "\n ", " \n "]))
+).map("".join)
+"""As a layout's: no white space but spaces and the ends of lines, and never much of it."""
+
+
+def assert_same(html: bytes, order: int = 1) -> None:
+    tree = LexborHTMLParser(html)
+    nodes = list(tree.root.traverse())[::order] if tree.root else []
+    plain, quick = Paths(tree, None), Paths(tree, links)
+
+    assert [quick.to(node) for node in nodes] == [plain.to(node) for node in nodes]
+    for node in nodes:
+        assert links.inline_names(node.mem_id) == inline_names(node)
+
+
+def assert_same_words(text: str, start: int, end: int) -> None:
+    assert links.words_before(text, start, end) == plain_words_before(text, start, end)
+    assert links.words_after(text, start, end) == plain_words_after(text, start, end)
+
+
+@given(html=st.lists(PIECES, max_size=60).map("".join), order=st.sampled_from([1, -1, 3, -2]))
+@example(html="<p>" * 150 + "<b>x</b>" * 150, order=-1)
+@example(html="<template><p id=i></template><p id=i><a>x</a><p id=j>", order=1)
+@example(html="<table><tr><td><table><tr><td>x</table><tr><td><fb:like><a>y</a>", order=1)
+@example(html="<div>" * 300 + "<a id=i>x</a>", order=1)
+def test_paths_and_names_are_the_same(html: str, order: int) -> None:
+    assert_same(html.encode("utf-8", "replace"), order)
+
+
+@given(st.lists(st.binary(max_size=12) | PIECES.map(lambda piece: piece.encode())))
+@example([b"<b id=\xff><b id=\xc0\x80 class=\xed\xa0\x80><a>x"])
+def test_bytes_that_are_no_text_are_read_alike(pieces: list[bytes]) -> None:
+    assert_same(b"".join(pieces))
+
+
+def test_very_many_siblings_are_counted_once() -> None:
+    html = b"<p>" * 30_000
+    tree = LexborHTMLParser(html)
+    nodes = list(tree.root.traverse()) if tree.root else []
+
+    assert Paths(tree, links).to(nodes[-1]) == "/html/body/p[30000]"
+    assert_same(html, -1)
+
+
+@given(TEXTS, st.data())
+def test_words_around_are_the_same(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    assert_same_words(text, start, data.draw(st.integers(start, len(text))))
+
+
+@pytest.mark.parametrize("letter", ["a", "\xe9", "\U0001f600"])
+@pytest.mark.parametrize("size", range(155, 165))
+@pytest.mark.parametrize("edge", ["", " ", "\n", " \n"])
+def test_words_as_long_as_the_limit(letter: str, size: int, edge: str) -> None:
+    for one in (letter * size, f"b {letter * (size - 4)} c", f"{letter * (size - 2)} b"):
+        text = f"{edge}{one}{edge}"
+
+        assert_same_words(text, 0, len(text))
+        assert_same_words(f"d{text}{letter}", 0, len(text) + 2)
+
+
+@pytest.mark.skipif(not REAL_PAGES.exists(), reason="the real pages are not here")
+def test_real_pages() -> None:
+    paths = sorted((REAL_PAGES / "pages").glob("*.html.gz"))[::16]
+
+    assert paths
+    for path in paths:
+        body = gzip.decompress(path.read_bytes())
+        assert_same(body)
+        text = lay_out(LexborHTMLParser(body)).text
+        for at in range(0, len(text), 37):
+            assert_same_words(text, 0, at)
+            assert_same_words(text, at, len(text))
