@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import cssselect
 
-from linkcrawler.page.selector import filed, names_in, selectors_of
+from linkcrawler.page.selector import key_of, names_in, selectors_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from linkcrawler.page.hiding import Traits
-    from linkcrawler.page.selector import Place, Selector
 
-_RULES_TRIED: Final = 200
-"""For one element: a selector costs about 3 µs, on a page made for it far more."""
+RULES_TRIED: Final = 200
+"""For one element: there are pages made for it."""
 _LONGEST_HEAD: Final = 4_000
 _SIZE_OF_BLOCK: Final = 100
 _LAST_TAG = re.compile(r"(?:^|[\s>+~,)])(\*|[a-zA-Z][\w-]*)?(?:[:\[][^,>+~]*)?(?=,|$)")
@@ -37,14 +36,14 @@ class Block(NamedTuple):
         """Return the tags, or ``*``, that may be the last steps of selectors without names."""
         head = self.head
         if ("." not in head and "#" not in head) or len(head) > _LONGEST_HEAD:
-            return {key for key, _ in map(filed, selectors_of(head)) if key[0] not in ".#"}
+            return {key for key in map(key_of, selectors_of(head)) if key[0] not in ".#"}
         return {tag.lower() or "*" for tag in _LAST_TAG.findall(head)}
 
 
 class Rule(NamedTuple):
     """What one selector says."""
 
-    selector: Selector
+    selector: str
     block: Block
 
 
@@ -64,22 +63,26 @@ class Rules:
         """How much it takes to keep them, in characters."""
         return _SIZE_OF_BLOCK * (len(self._blocks) + 1) + len(self._heads[0])
 
-    def filed_for(self, place: Place) -> list[Rule]:
-        """Return the rules that may be about the element at *place*, the first of them."""
+    def filed_for(self, keys: Sequence[str]) -> list[Rule]:
+        """Return the rules that may be about an element filed under *keys*, the first of them."""
         found: list[Rule] = []
-        for key in place.keys:
+        for key in keys:
             if key in self.keys:
-                rules = self._by_key.get(key)
-                if rules is None:
-                    rules = self._by_key[key] = list(islice(self._filed_under(key), _RULES_TRIED))
-                found += rules
-        return found[:_RULES_TRIED]
+                found += self.under(key)
+        return found[:RULES_TRIED]
+
+    def under(self, key: str) -> list[Rule]:
+        """Return the rules that are filed under one key, the first of them."""
+        rules = self._by_key.get(key)
+        if rules is None:
+            rules = self._by_key[key] = list(islice(self._filed_under(key), RULES_TRIED))
+        return rules
 
     def _filed_under(self, key: str) -> Iterator[Rule]:
         is_name = key[0] in ".#"
         for block in self._that_mention(key) if is_name else self._by_last_tag[key]:
-            for found, selector in map(filed, selectors_of(block.head)):
-                if found == key:
+            for selector in selectors_of(block.head):
+                if key_of(selector) == key:
                     yield Rule(selector, block)
 
     @cached_property

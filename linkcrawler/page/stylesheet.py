@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import tinycss2
 
 from linkcrawler.page.hiding import PROPERTIES, deciding, parts_of, what_may_hide
+from linkcrawler.page.matching import is_about
 from linkcrawler.page.media import ALL_VIEWS, views_of
 from linkcrawler.page.rules import Block, Rules, specificity
 
@@ -70,10 +71,10 @@ class StyleSheet:
     def may_hide(self, place: Place) -> Traits:
         """Return the traits by which declarations about the element at *place* may hide it."""
         traits = 0
-        if self._hiding.keys.isdisjoint(place.keys):
+        if self.hiding.keys.isdisjoint(place.keys):
             return traits
-        for rule in self._hiding.filed_for(place):
-            if rule.block.traits | traits != traits and rule.selector.is_about(place):
+        for rule in self.hiding.filed_for(place.keys):
+            if rule.block.traits | traits != traits and is_about(rule.selector, place.node):
                 traits |= rule.block.traits
         return traits
 
@@ -92,12 +93,14 @@ class StyleSheet:
         key = place.node.mem_id, trait
         rules = self._matched.get(key)
         if rules is None:
-            filed = self._deciding(trait).filed_for(place)
-            rules = self._matched[key] = [rule for rule in filed if rule.selector.is_about(place)]
+            filed = self._deciding(trait).filed_for(place.keys)
+            rules = self._matched[key] = [
+                rule for rule in filed if is_about(rule.selector, place.node)
+            ]
         return rules
 
     @cached_property
-    def _hiding(self) -> Rules:
+    def hiding(self) -> Rules:
         """The rules with a declaration that hides."""
         return _KEPT.get(self._written, 0, self._that_hide)
 
@@ -131,7 +134,7 @@ class StyleSheet:
         return _STRING.sub(lambda found: found[0].translate(_NO_BRACES), css)
 
     def _declared(self, rule: Rule) -> Iterator[Declaration]:
-        ids, classes, tags = specificity(rule.selector.text)
+        ids, classes, tags = specificity(rule.selector)
         start = rule.block.start
         for name, value, important in read_declarations(self._body(start)):
             yield Declaration((important, ids, classes, tags, start), name, value)

@@ -6,8 +6,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from linkcrawler.page.hiding import COLOURED, GONE, SHRUNK, properties_of, traits_of
+from linkcrawler.page.matching import above
 from linkcrawler.page.media import View, views_of_media
-from linkcrawler.page.selector import Place
+from linkcrawler.page.selector import place_of
 from linkcrawler.page.sight import Sight
 from linkcrawler.page.stylesheet import CHARACTERS_READ, Declaration, StyleSheet, read_declarations
 from linkcrawler.record import HiddenBy
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from linkcrawler.page.hiding import Traits
+    from linkcrawler.page.selector import Place
     from linkcrawler.page.sight import Style
 
 _INLINE: Final = (10**6, 0, 0, 0)
@@ -57,11 +59,14 @@ class Visibility:
 
     def __init__(self, tree: LexborHTMLParser) -> None:
         self._sheet = _sheet_of(tree)
+        self._above = above(tree, self._sheet.hiding)
         self._spots: dict[int, _Spot] = {}
         self._seen: dict[tuple[int, View, bool], Sight] = {}
 
     def what_hides(self, node: LexborNode) -> HiddenBy | None:
         """Return what hides the element *node*, itself or an ancestor, on any screen."""
+        if self._above is not None and not self._above.traits(node.mem_id):
+            return None
         spot = self._spot(node)
         if spot is None or not spot.traits:
             return None
@@ -85,7 +90,7 @@ class Visibility:
             at = at.parent
         for inner in reversed(new):
             attributes = inner.attributes
-            place = Place(inner, attributes, spot.place if spot else None)
+            place = place_of(inner, attributes)
             own = self._own_traits(place, attributes)
             traits = own | spot.traits if spot else own
             spot = self._spots[inner.mem_id] = _Spot(place, spot, own, traits)

@@ -13,7 +13,7 @@ from linkcrawler.page.hiding import ALL_TRAITS, traits_of
 from linkcrawler.page.media import View
 from linkcrawler.page.need import why_render
 from linkcrawler.page.robots_tags import rules_of_headers, rules_of_metas
-from linkcrawler.page.selector import Place
+from linkcrawler.page.selector import place_of
 from linkcrawler.page.sight import Sight
 from linkcrawler.page.stylesheet import StyleSheet, read_declarations
 from linkcrawler.page.view import PageView
@@ -48,9 +48,8 @@ def style_sheet(data: bytes) -> None:
     """Ask a style sheet of an element, in every view."""
     css = data.decode("utf-8", "replace")
     sheet = StyleSheet(css)
-    place: Place | None = None
     for node in _TREE.css("div, p, a"):
-        place = Place(node, node.attributes, place)
+        place = place_of(node, node.attributes)
         sheet.may_hide(place)
         for view in View:
             sheet.about(place, view, ALL_TRAITS)

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from linkcrawler.page.hiding import ALL_TRAITS
 from linkcrawler.page.media import View
-from linkcrawler.page.selector import Place
+from linkcrawler.page.selector import Place, place_of
 from linkcrawler.page.stylesheet import StyleSheet
 from linkcrawler.page.visibility import Visibility
 from linkcrawler.record import HiddenBy
@@ -125,11 +125,13 @@ def test_what_ancestors_hand_down(html: str, expected: HiddenBy | None) -> None:
         ("@media only screen and (min-width:100px){.x{display:none}}", True),
         ("@media (min-width:700px){.x{display:none}}", False),
         ("@keyframes k{from{display:none}}", False),
+        ("body.post .x{display:none}", True),
+        (".post p > .x{display:none}", True),
         ("/* .x{display:none}", False),
     ],
 )
 def test_style_sheets(css: str, hidden: bool) -> None:
-    found = hidden_by(f"<style>{css}</style><div><p>{LINK}</p></div>")
+    found = hidden_by(f"<style>{css}</style><body class=post><div><p>{LINK}</p></div>")
 
     assert found is (HiddenBy.DISPLAY_NONE if hidden else None)
 
@@ -171,7 +173,7 @@ def test_deep_pages_need_no_recursion() -> None:
 
 def place_of_link() -> Place:
     node = LexborHTMLParser(f"<p>{LINK}").css("a")[0]
-    return Place(node, node.attributes, None)
+    return place_of(node, node.attributes)
 
 
 @given(st.text("a.#x{}/*@;:>, !no()[]\"'=|\\~+", max_size=60))
