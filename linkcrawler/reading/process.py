@@ -1,12 +1,14 @@
 """The process that reads costly pages: ``python -m linkcrawler.reading.process``.
 
-It takes questions on standard input and answers each with one line. Every page is read in a child of
-its own, which the system ends when it takes too much of processor or memory: even a parser that
-never returns is stopped, and what a page took is given back.
+It takes questions on standard input and answers each with one line. Pages are read in a child, which
+the system ends when one takes too much of processor or memory: even a parser that never returns is
+stopped. The next page has a child of its own then, and so it has when a page has made the child large:
+what it took is given back.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import signal
@@ -29,37 +31,23 @@ BROKEN: Final = b"broken "
 
 _NICENESS = 10
 """Pages that cost little come first."""
+_LARGE_BYTES = 256 * 1024**2
+"""A child that has taken so much takes no further page."""
+_HAS_READ_ALL, _IS_LARGE, _TOOK_TOO_LONG = 0, 3, -signal.SIGPROF
+"""Why a child ends. After anything else nobody knows whether it was asked: then all of this ends."""
 
 
-def serve(questions: IO[bytes], answers: IO[bytes]) -> None:
-    """Read pages until there are no more."""
+def serve(questions: IO[bytes], answers: IO[bytes]) -> int:
+    """Read pages until there are no more, or until one takes very much; return why it ends."""
     while (question := Question.receive(questions)) is not None:
-        answers.write(_read_in_child(question))
-        answers.flush()
-
-
-def _read_in_child(question: Question) -> bytes:
-    reading_end, writing_end = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(reading_end)
-        _read(question, writing_end)
-    os.close(writing_end)
-    with os.fdopen(reading_end, "rb") as pipe:
-        line = pipe.read()
-    os.waitpid(child, 0)
-    return line if line.endswith(b"\n") else TOO_COSTLY
-
-
-def _read(question: Question, pipe: int) -> None:
-    """Answer, and end this process whatever happens."""
-    try:
-        _limit()
+        signal.setitimer(signal.ITIMER_PROF, MAX_CPU_S)  # SIGPROF ends a process without a handler
         line = answer_line(question)
-        with os.fdopen(pipe, "wb") as answers:
-            answers.write(line)
-    finally:
-        os._exit(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        answers.write(line)
+        answers.flush()
+        if _most_bytes_taken() > _LARGE_BYTES:
+            return _IS_LARGE
+    return _HAS_READ_ALL
 
 
 def answer_line(question: Question) -> bytes:
@@ -72,20 +60,42 @@ def answer_line(question: Question) -> bytes:
         return BROKEN + dumped(traceback.format_exc()) + b"\n"
 
 
-def _limit() -> None:
-    signal.setitimer(signal.ITIMER_PROF, MAX_CPU_S)  # SIGPROF ends a process without a handler
+def _most_bytes_taken() -> int:
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+def _serve_in_child() -> int:
+    """Return why the child has ended."""
+    child = os.fork()
+    if not child:
+        ends = 1
+        try:
+            _limit_memory()
+            ends = serve(sys.stdin.buffer, sys.stdout.buffer)
+        finally:
+            os._exit(ends)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def _limit_memory() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     most = MAX_MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(hard, MAX_MEMORY_BYTES)
     resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
-def main() -> None:
+def main() -> int:
     """Serve standard input, behind all that is in a hurry."""
     with suppress(OSError):
         os.nice(_NICENESS)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    gc.freeze()  # what is there now is looked at by no child, and so not copied for it
+    while (ended := _serve_in_child()) in {_IS_LARGE, _TOOK_TOO_LONG}:
+        if ended == _TOOK_TOO_LONG:
+            sys.stdout.buffer.write(TOO_COSTLY)
+            sys.stdout.buffer.flush()
+    return abs(ended)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
+import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import suppress
@@ -28,6 +30,8 @@ MOST_WAITING_BYTES = 128 * 1024 * 1024
 _LONGEST_ANSWER = 256 * 1024 * 1024
 _PATIENCE_S = 120.0
 """The limit is on processor time; a process that gets none of it for so long is as good as stuck."""
+_PASSED_ON = re.compile("COVERAGE_|LANG|LC_|LD_|PYTHON")
+"""Of the environment, how the interpreter is run. It holds secrets besides: a store's password."""
 
 _LEFT_UNREAD = Failure(
     FailureKind.COSTLY,
@@ -63,12 +67,16 @@ class Reader:
         return _view(question, line)
 
     async def close(self) -> None:
-        """End the process."""
+        """End the process, and the child that reads for it."""
         process, self._process = self._process, None
-        if process is not None:
+        if process is None:
+            return
+        assert process.stdin is not None  # noqa: S101  PIPE
+        process.stdin.close()  # the end of questions, should only the child be left
+        if process.returncode is None:
             with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+                os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
 
     def _wait_for(self, size: int) -> None:
         self._waiting_bytes += size
@@ -81,6 +89,7 @@ class Reader:
         """Return the line that answers; an empty one where the process failed."""
         process = self._process
         if process is None or process.returncode is not None:
+            await self.close()
             process = self._process = await _start()
         assert process.stdin is not None and process.stdout is not None  # noqa: PT018, S101  PIPE
         try:
@@ -116,7 +125,8 @@ def _unread(fetched: Fetched, why: Failure) -> PageView:
 
 async def _start() -> Process:
     # The package may have come on this process's own path: from an egg, for one.
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    environment = {name: value for name, value in os.environ.items() if _PASSED_ON.match(name)}
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
     command = (sys.executable, "-m", "linkcrawler.reading.process")
     # A session of its own: Ctrl-C is for the run, which lets pages under way be read.
     return await asyncio.create_subprocess_exec(

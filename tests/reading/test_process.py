@@ -7,6 +7,7 @@ import resource
 import subprocess
 import sys
 from datetime import UTC, datetime
+from subprocess import PIPE
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,28 +101,55 @@ def test_a_fault_of_our_own_is_told_with_its_traceback() -> None:
     assert line.count(b"\n") == 1
 
 
+def run(*messages: bytes, program: str = "") -> tuple[list[bytes], int]:
+    """Send each of *messages* after the answer to the one before; return the answers and the exit status."""
+    command = ["-c", program] if program else ["-m", "linkcrawler.reading.process"]
+    with subprocess.Popen([sys.executable, *command], stdin=PIPE, stdout=PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        answers = []
+        for message in messages:
+            process.stdin.write(message)
+            process.stdin.flush()
+            answers.append(process.stdout.readline())
+        process.stdin.close()
+        return answers, process.wait()
+
+
 def test_a_page_that_costs_too_much_is_given_up_and_the_next_one_read() -> None:
     """The processor's time is what counts, however busy the machine."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
 
-    done = subprocess.run(
-        [sys.executable, "-m", "linkcrawler.reading.process"],
-        input=question(NESTED).message() + question(LINK).message(),
-        capture_output=True,
-        check=True,
-    )
+    (given_up, read), status = run(question(NESTED).message(), question(LINK).message())
 
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    given_up, read = done.stdout.splitlines(keepends=True)
     assert given_up == TOO_COSTLY
     assert loaded(Answer, read).found[0].findings.on_target == 1
+    assert status == 0
     assert used_s < MAX_CPU_S + 3
+
+
+def test_pages_are_read_by_another_child_once_one_has_become_large() -> None:
+    program = "from linkcrawler.reading import process; process._LARGE_BYTES = 0; process.main()"
+
+    answers, _ = run(*[question(LINK).message()] * 3, program=program)
+
+    assert [loaded(Answer, line).found[0].findings.on_target for line in answers] == [1, 1, 1]
+
+
+def test_what_is_no_question_ends_it() -> None:
+    (answer, none), status = run(question(LINK).message(), b"}\n")
+
+    assert loaded(Answer, answer).is_html
+    assert none == b""
+    assert status == 1
 
 
 def test_it_ends_with_its_questions() -> None:
     answers = io.BytesIO()
 
-    serve(io.BytesIO(), answers)
+    ended = serve(io.BytesIO(), answers)
 
+    assert ended == 0
     assert answers.getvalue() == b""

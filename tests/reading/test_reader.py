@@ -5,8 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
+import time
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pytest
 
 from linkcrawler.evidence import FailureKind
 from linkcrawler.match import Target
@@ -20,11 +25,10 @@ from tests.reading.test_process import ASK, LINK, NESTED, question
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    import pytest
-
     from linkcrawler.page.view import PageView
 
 LARGE = LINK + b"<p>more words</p>" * 40_000
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 TARGET = Target.parse(ASK.target, ASK.match)
 
 
@@ -35,6 +39,26 @@ async def reader() -> AsyncIterator[Reader]:
         yield made
     finally:
         await made.close()
+
+
+def child_of(at_work: Reader) -> int:
+    """Return the process that reads for *at_work*'s process."""
+    assert at_work._process is not None
+    number = at_work._process.pid
+    return int(Path(f"/proc/{number}/task/{number}/children").read_text())
+
+
+def environment_of(process: int) -> bytes:
+    return Path(f"/proc/{process}/environ").read_bytes()
+
+
+def is_running(process: int) -> bool:
+    """Whether it is there and has not ended, buried or not."""
+    try:
+        status = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] not in {"Z", "X"}
 
 
 def test_only_large_pages_with_links_are_costly() -> None:
@@ -79,6 +103,37 @@ def test_a_process_that_was_killed_is_started_again() -> None:
             return [first, *[await at_work.read(question(LARGE)) for _ in range(2)]]
 
     assert isinstance(asyncio.run(read())[-1], ReadView)
+
+
+@on_linux
+def test_a_child_that_was_killed_is_followed_by_another_and_none_is_left() -> None:
+    async def read() -> tuple[int, PageView | ReadView, int]:
+        async with reader() as at_work:
+            await at_work.read(question(LARGE))
+            killed = child_of(at_work)
+            os.kill(killed, signal.SIGKILL)
+            views = [await at_work.read(question(LARGE)) for _ in range(2)]
+            return killed, views[-1], child_of(at_work)
+
+    killed, view, last = asyncio.run(read())
+    assert isinstance(view, ReadView)
+    assert killed != last
+    while is_running(last):
+        time.sleep(0.05)
+
+
+@on_linux
+def test_secrets_of_the_environment_stay_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONGO_URI", "mongodb://me:secret@db.example/")
+
+    async def read() -> bytes:
+        async with reader() as at_work:
+            await at_work.read(question(LINK))
+            return environment_of(child_of(at_work))
+
+    environment = asyncio.run(read())
+    assert b"PYTHONPATH=" in environment
+    assert b"secret" not in environment
 
 
 def test_a_fault_of_our_own_is_said_and_blamed_on_nobody(caplog: pytest.LogCaptureFixture) -> None:
