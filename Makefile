@@ -8,7 +8,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 EGG_DIR ?= dist
 LOCK := .requirements.lock
-COMPILED := $(wildcard linkcrawler/page/*.pyx linkcrawler/page/*.pxi)
+COMPILED := $(wildcard linkcrawler/page/*.pyx linkcrawler/page/*.pxi linkcrawler/page/*.pxd) linkcrawler/page/measures.py
 # Everything else is the core, whose coverage has a floor of its own.
 ADAPTERS := linkcrawler/commands/*,linkcrawler/downloading/*,linkcrawler/extensions/*,linkcrawler/middlewares/*,linkcrawler/pipelines/*,linkcrawler/rendering/*,linkcrawler/spiders/*,linkcrawler/store/mongo*,linkcrawler/workers/*
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
@@ -79,7 +79,7 @@ fix: .venv/.installed-dev
 	$(BIN)/ruff format
 
 clean:
-	rm -rf .venv build dist *.egg-info linkcrawler/page/_*.c linkcrawler/page/_*.so .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+	rm -rf .venv build dist *.egg-info linkcrawler/page/*.c linkcrawler/page/*.so .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
 
 # The stamps make a second run quick: nothing is installed again until pyproject.toml changes.
 .venv/.installed: pyproject.toml $(LOCK) $(COMPILED) | .venv/bin/python

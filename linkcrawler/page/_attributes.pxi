@@ -2,6 +2,9 @@
 
 from libc.string cimport memcmp
 
+NAMES = {ord("c"): "class", ord("i"): "id", ord("r"): "role", ord("p"): "itemprop"}
+"""The attributes by which an element says what it is."""
+
 
 cdef str text_of(Attribute attribute):
     """Return the value of *attribute*; None where none is written."""
@@ -23,22 +26,29 @@ cdef str href_of(Node element):
     return None
 
 
+cdef char naming_of(Attribute attribute) noexcept:
+    """Return the first letter of an attribute by which elements say what they are, 0 of another."""
+    cdef size_t size = 0
+    cdef const char *name = name_of(attribute, &size)
+    if name == NULL:
+        return 0
+    if size == 5 and memcmp(name, b"class", 5) == 0:
+        return b"c"
+    if size == 2 and memcmp(name, b"id", 2) == 0:
+        return b"i"
+    if size == 4 and memcmp(name, b"role", 4) == 0:
+        return b"r"
+    return b"p" if size == 8 and memcmp(name, b"itemprop", 8) == 0 else 0
+
+
 cdef dict names_of(Node element):
     """Return the attributes by which the element says what it is."""
     cdef Attribute attribute = first_attribute_of(element)
-    cdef size_t size = 0
-    cdef const char *name
     cdef dict found = {}
+    cdef char naming
     while attribute != NULL:
-        name = name_of(attribute, &size)
-        if name != NULL:
-            if size == 5 and memcmp(name, b"class", 5) == 0:
-                found["class"] = text_of(attribute)
-            elif size == 2 and memcmp(name, b"id", 2) == 0:
-                found["id"] = text_of(attribute)
-            elif size == 4 and memcmp(name, b"role", 4) == 0:
-                found["role"] = text_of(attribute)
-            elif size == 8 and memcmp(name, b"itemprop", 8) == 0:
-                found["itemprop"] = text_of(attribute)
+        naming = naming_of(attribute)
+        if naming:
+            found[NAMES[naming]] = text_of(attribute)
         attribute = next_attribute_of(attribute)
     return found

@@ -1,5 +1,20 @@
 """What is asked of the elements that a walk met: see ``layout.Elements``."""
 
+from cpython.array cimport array, clone
+
+from array import array as new_array
+
+cdef array of_ints = new_array("i")
+
+
+cdef array column(Array *rows, size_t offset):
+    """Return what is *offset* bytes into each of the items, a ``Py_ssize_t`` of few digits."""
+    cdef array found = clone(of_ints, rows.count, False)
+    cdef size_t row
+    for row in range(rows.count):
+        found.data.as_ints[row] = (<Py_ssize_t *> (rows.items + row * rows.size + offset))[0]
+    return found
+
 
 cdef class Elements(Walk):
     cdef list _elements
@@ -12,29 +27,25 @@ cdef class Elements(Walk):
 
     cdef layout(self):
         """Walk, and return what was found."""
-        cdef Block *blocks
-        cdef Link *links = NULL
-        cdef Line *lines
-        cdef Py_ssize_t n, block_count, link_count
+        cdef Block *block = NULL
+        cdef Link *link = NULL
+        cdef Line *line = NULL
         self.along()
         self.close()
-        blocks, block_count = <Block *> self.blocks.items, self.blocks.count
-        links, link_count = <Link *> self.links.items, self.links.count
-        lines = <Line *> self.lines.items
         return Layout(
             PyUnicode_DecodeUTF8(self.text.items, self.text.count, NULL) if self.text.count else "",
-            [blocks[n].tag for n in range(block_count)],
-            [blocks[n].parent for n in range(block_count)],
-            [blocks[n].start for n in range(block_count)],
-            [blocks[n].end for n in range(block_count)],
-            [blocks[n].last for n in range(block_count)],
-            [links[n].block for n in range(link_count)],
-            [links[n].start for n in range(link_count)],
-            [links[n].end for n in range(link_count)],
-            [
-                (lines[n].start, lines[n].end, lines[n].block, lines[n].linked)
-                for n in range(<Py_ssize_t> self.lines.count)
-            ],
+            column(&self.blocks, <size_t> &block.tag),
+            column(&self.blocks, <size_t> &block.parent),
+            column(&self.blocks, <size_t> &block.start),
+            column(&self.blocks, <size_t> &block.end),
+            column(&self.blocks, <size_t> &block.last),
+            column(&self.links, <size_t> &link.block),
+            column(&self.links, <size_t> &link.start),
+            column(&self.links, <size_t> &link.end),
+            column(&self.lines, <size_t> &line.start),
+            column(&self.lines, <size_t> &line.end),
+            column(&self.lines, <size_t> &line.block),
+            column(&self.lines, <size_t> &line.linked),
             self,
         )
 
@@ -127,10 +138,11 @@ cdef class Elements(Walk):
             for n in range(<Py_ssize_t> self.set_apart.count) if met[n].tag == tag
         ]
 
-    def names(self, Py_ssize_t number):
+    def own(self, Py_ssize_t number):
         if not 0 <= number < <Py_ssize_t> self.blocks.count:
             raise IndexError(number)
-        return names_of((<Block *> self.blocks.items)[number].node)
+        cdef Block *block = <Block *> self.blocks.items + number
+        return own_by_address(block.node, block.tag)
 
     cdef element(self, Met met):
         """Return one element: from the few that stand first, by its way from the root, or from all."""

@@ -8,11 +8,11 @@ all are, in the order in which they were met.
 from selectolax import lexbor
 
 from linkcrawler.page.layout import Layout
+from linkcrawler.page.regions import own_of
 
 include "_lexbor.pxi"
 include "_arrays.pxi"
 include "_words.pxi"
-include "_attributes.pxi"
 
 cdef enum:
     KNOWN_TAGS = 512
@@ -43,6 +43,8 @@ def prepare(known_kinds, inline, unread, link, foreign):
     link_tag, foreign_object = link, foreign
 
 
+include "_attributes.pxi"
+include "_own.pxi"
 include "_walker.pxi"
 include "_elements.pxi"
 

@@ -226,7 +226,7 @@ cdef class Walk:
             level += 1
             if level.tag >= KNOWN_TAGS or not is_inline[level.tag]:
                 (<Block *> add(&self.blocks))[0] = Block(
-                    level.node, level.order, level.tag, block, offset, offset, 0
+                    level.node, level.order, min(level.tag, <size_t> KNOWN_TAGS), block, offset, offset, 0
                 )
                 block = self.blocks.count - 1
             level.placed, level.block, level.link = True, block, link

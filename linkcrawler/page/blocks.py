@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from linkcrawler.page.features import OF_BLOCK
-from linkcrawler.page.inwards import told_inwards
 from linkcrawler.page.judge import leaves_left, questions
+from linkcrawler.page.measures import standings
 from linkcrawler.page.regions import firm, soft
 from linkcrawler.record import Placement
 
 if TYPE_CHECKING:
     from linkcrawler.page.around import Around
     from linkcrawler.page.main_text import MainPart
+    from linkcrawler.page.measures import Numbers
 
 _BIG_SHARE = 0.15
 
@@ -21,7 +23,7 @@ class Standing(NamedTuple):
     """Where a block stands among those with running text.
 
     *text_block* is the nearest with running text, *big_block* the nearest with a good share of it,
-    *group* the widest one without any.
+    *group* the widest one without any, or the block itself.
     """
 
     text_block: int
@@ -29,6 +31,10 @@ class Standing(NamedTuple):
     big_block: int
     big_steps: int
     group: int
+
+
+_NUMBERS: Final = Standing._fields
+_GROUP: Final = _NUMBERS.index("group")
 
 
 class Group(NamedTuple):
@@ -56,31 +62,23 @@ class Blocks:
     def __init__(self, main: MainPart) -> None:
         self._main = main
         self._page = main.layout
-        self._weights = main.weights
-        self._standings: dict[int, Standing] = {-1: Standing(0, 0, 0, 0, 0)}
         self._parts: dict[tuple[int, int, Around], BlockPart] = {}
         self._groups: dict[int, Group] = {}
-        self._big_weight = _BIG_SHARE * main.total
         self._asked = questions(OF_BLOCK)
 
     def of(self, block: int, around: Around) -> BlockPart:
         """Return what the blocks say of a link in *block* that has *around* it."""
-        parent, tag = self._page.parents[block], self._page.tags[block]
+        page, group = self._page, self._standings[len(_NUMBERS) * block + _GROUP]
         # The items of a list differ in nothing that is asked of blocks.
-        alike = (parent, tag) if self._is_in_group(block, parent) else (~block, tag)
-        key = *alike, around
+        key = page.parents[block] if group != block else ~block, page.tags[block], around
         known = self._parts.get(key)
         if known is None:
             known = self._parts[key] = self._read(block, around)
         return known
 
-    def _is_in_group(self, block: int, parent: int) -> bool:
-        """Whether neither the block nor the one around it has or is around running text."""
-        weights, around = self._weights, self._main.around
-        return not (weights[block] or weights[parent] or block in around or parent in around)
-
     def _read(self, block: int, around: Around) -> BlockPart:
-        main, standing = self._main, self._standing(block)
+        main, first = self._main, len(_NUMBERS) * block
+        standing = Standing(*self._standings[first : first + len(_NUMBERS)])
         big, group = standing.big_block, self._group(standing.group)
         values = (
             main.holds(block),
@@ -96,21 +94,12 @@ class Blocks:
         )
         return BlockPart(values, leaves_left(values, self._asked), group)
 
-    def _standing(self, number: int) -> Standing:
-        known = self._standings.get(number)
-        return known or told_inwards(number, self._page.parents, self._standings, self._inside)
-
-    def _inside(self, outer: Standing, number: int) -> Standing:
-        weight = self._weights[number]
-        is_big = weight > 0 and weight >= self._big_weight
-        in_group = self._is_in_group(number, self._page.parents[number])
-        return Standing(
-            number if weight else outer.text_block,
-            0 if weight else outer.text_steps + 1,
-            number if is_big else outer.big_block,
-            0 if is_big else outer.big_steps + 1,
-            outer.group if in_group else number,
-        )
+    @cached_property
+    def _standings(self) -> Numbers:
+        """The numbers of the standing of each block, one block's after the other's."""
+        main, page = self._main, self._page
+        big = _BIG_SHARE * main.total
+        return standings(main.weights, page.parents, page.lasts, main.number, big)
 
     def _group(self, group: int) -> Group:
         known = self._groups.get(group)

@@ -30,7 +30,7 @@ def context_of(layout: Layout, spot: Spot | None) -> tuple[str, str]:
     if line is not None:
         first, last = line[0], line[1]
         if last < end:
-            last = layout.lines[layout.line_number(end - 1)][1]
+            last = layout.line_ends[layout.line_number(end - 1)]
         left = words_before(text, first, start) if first < start else ""
         right = words_after(text, end, last) if end < last else ""
         if left or right:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
+from linkcrawler.page.measures import counted, lengths, numbers, sums_before, tagged, with_text
+from linkcrawler.page.regions import own_of
 from linkcrawler.page.tags import HEADINGS, TAG_IDS, UNREAD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from selectolax.lexbor import LexborNode
+
+    from linkcrawler.page.measures import Numbers
+    from linkcrawler.page.regions import Own
 
 
 _TEXT, _BREAK = TAG_IDS["-text"], TAG_IDS["br"]
@@ -64,8 +68,8 @@ class Elements(Protocol):
     def apart(self, tag: int) -> Sequence[LexborNode]:
         """Return the titles, metas, scripts …; those in ``noscript`` or svg are none."""
 
-    def names(self, number: int) -> Mapping[str, str | None]:
-        """Return those of the attributes of the block *number* that are in ``NAMING``."""
+    def own(self, number: int) -> Own:
+        """Return what the block *number* says of itself."""
 
     def place(self, mem_id: int) -> tuple[int, int] | None:
         """Return block and link that an element stands in, -1 is none; of some it is not known."""
@@ -84,6 +88,7 @@ class ElementsMet:
     in_noscript: Sequence[int] = ()
     set_apart: Mapping[int, Sequence[LexborNode]] = field(default_factory=dict)
     places: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    owns: dict[int, Own] = field(default_factory=dict)
 
     @cached_property
     def hrefs(self) -> Sequence[str | None]:
@@ -109,14 +114,21 @@ class ElementsMet:
         """Return what was set apart under this tag."""
         return self.set_apart.get(tag, ())
 
-    def names(self, number: int) -> Mapping[str, str | None]:
-        """Return those of the attributes of the block *number* that are in ``NAMING``."""
-        attributes = self.nodes[number].attributes
-        return {name: attributes[name] for name in NAMING if name in attributes}
+    def own(self, number: int) -> Own:
+        """Return what the block *number* says of itself; asked once for each block."""
+        found = self.owns.get(number)
+        if found is None:
+            node = self.nodes[number]
+            found = self.owns[number] = own_of(node.attributes, node.tag_id)
+        return found
 
     def place(self, mem_id: int) -> tuple[int, int] | None:
         """Return block and link that an element stands in."""
         return self.places.get(mem_id)
+
+
+def _no_numbers() -> Numbers:
+    return numbers(0)
 
 
 @dataclass
@@ -129,17 +141,21 @@ class Layout:
     """
 
     text: str = ""
-    tags: Sequence[int] = ()
-    parents: Sequence[int] = ()
-    starts: Sequence[int] = ()
-    ends: Sequence[int] = ()
-    lasts: Sequence[int] = ()
+    tags: Numbers = field(default_factory=_no_numbers)
+    parents: Numbers = field(default_factory=_no_numbers)
+    starts: Numbers = field(default_factory=_no_numbers)
+    ends: Numbers = field(default_factory=_no_numbers)
+    lasts: Numbers = field(default_factory=_no_numbers)
     """The last block inside each: numbers run in document order."""
-    link_blocks: Sequence[int] = ()
+    link_blocks: Numbers = field(default_factory=_no_numbers)
     """Of every ``a`` in the page's text, in document order, as the next two."""
-    link_starts: Sequence[int] = ()
-    link_ends: Sequence[int] = ()
-    lines: Sequence[Line] = ()
+    link_starts: Numbers = field(default_factory=_no_numbers)
+    link_ends: Numbers = field(default_factory=_no_numbers)
+    line_starts: Numbers = field(default_factory=_no_numbers)
+    """Of every line, as the next three, see ``Line``."""
+    line_ends: Numbers = field(default_factory=_no_numbers)
+    line_blocks: Numbers = field(default_factory=_no_numbers)
+    line_linked: Numbers = field(default_factory=_no_numbers)
     elements: Elements = field(default_factory=ElementsMet, repr=False)
 
     @property
@@ -192,10 +208,20 @@ class Layout:
 
     def line_of(self, spot: Spot) -> Line | None:
         """Return the line that the link stands on; one without words, alone in a block, on none."""
-        if not self.lines:
+        if not self.line_starts:
             return None
-        line = self.lines[self.line_number(spot.start)]
-        return line if spot.end > spot.start or line[2] == spot.block else None
+        number = self.line_number(spot.start)
+        is_on = spot.end > spot.start or self.line_blocks[number] == spot.block
+        return self.line(number) if is_on else None
+
+    def line(self, number: int) -> Line:
+        """Return the line *number*."""
+        return (
+            self.line_starts[number],
+            self.line_ends[number],
+            self.line_blocks[number],
+            self.line_linked[number],
+        )
 
     def links_within(self, number: int) -> int:
         """Return how many links stand in the block *number*."""
@@ -203,30 +229,18 @@ class Layout:
         return sums[self.lasts[number] + 1] - sums[number]
 
     @cached_property
-    def _links_before(self) -> list[int]:
-        counts = [0] * len(self.tags)
-        for block in self.link_blocks:
-            counts[block] += 1
-        return list(accumulate(counts, initial=0))
+    def _links_before(self) -> Numbers:
+        return sums_before(counted(self.link_blocks, len(self.tags)))
 
     @cached_property
     def headings(self) -> list[int]:
         """The headings with words, in document order."""
-        return [
-            n
-            for n, tag in enumerate(self.tags)
-            if tag in HEADINGS and self.starts[n] < self.ends[n]
-        ]
+        return tagged(self.tags, self.starts, self.ends, HEADINGS)
 
     @cached_property
     def heading_starts(self) -> list[int]:
         """Where each of the headings starts."""
         return [self.starts[n] for n in self.headings]
-
-    @cached_property
-    def line_starts(self) -> list[int]:
-        """Where each line of the text starts."""
-        return [line[0] for line in self.lines]
 
     def _linked_before(self, offset: int) -> int:
         starts, ends, sums = self._link_spans
@@ -234,15 +248,10 @@ class Layout:
         return sums[at] + min(offset, ends[at]) - starts[at] if at >= 0 else 0
 
     @cached_property
-    def _link_spans(self) -> tuple[list[int], list[int], list[int]]:
+    def _link_spans(self) -> tuple[Numbers, Numbers, Numbers]:
         """Starts and ends of the links with text, and the link text before each."""
-        spans = [
-            (start, end)
-            for start, end in zip(self.link_starts, self.link_ends, strict=True)
-            if start < end
-        ]
-        sums = accumulate((end - start for start, end in spans), initial=0)
-        return [start for start, _ in spans], [end for _, end in spans], list(sums)
+        starts, ends = with_text(self.link_starts, self.link_ends)
+        return starts, ends, sums_before(lengths(starts, ends))
 
 
 def _text_of(node: LexborNode) -> str:

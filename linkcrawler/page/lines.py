@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from linkcrawler.page.features import OF_LINE
 from linkcrawler.page.judge import leaves_left, questions
+from linkcrawler.page.measures import nearest, sums_before
 from linkcrawler.page.wording import CHARACTERS_READ, WORDING_FEATURES, wording_features
 
 if TYPE_CHECKING:
@@ -38,20 +37,18 @@ class Lines:
     def __init__(self, main: MainPart) -> None:
         self._page, self._prose = main.layout, main.prose
         self._known: dict[int, LinePart] = {}
-        self._lines_of_prose = [number for number, weight in enumerate(main.prose) if weight]
-        self._starts = self._page.line_starts
-        self._prose_sums = list(accumulate(main.prose, initial=0))
+        self._prose_sums = sums_before(main.prose)
         self._asked = questions(OF_LINE)
 
     def of(self, spot: Spot) -> LinePart:
         """Return what the line says; one without words, alone in a block, is on none."""
-        lines, (_, block, start, end) = self._page.lines, spot
-        number = max(bisect_right(self._starts, start) - 1, 0)
-        is_on = bool(lines) and (end > start or lines[number][2] == block)
+        page, (_, block, start, end) = self._page, spot
+        number = page.line_number(start)
+        is_on = bool(page.line_starts) and (end > start or page.line_blocks[number] == block)
         key = number if is_on else ~number
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = self._read(number, lines[number] if is_on else None)
+            known = self._known[key] = self._read(number, page.line(number) if is_on else None)
         return known
 
     def _read(self, number: int, line: Line | None) -> LinePart:
@@ -70,14 +67,7 @@ class Lines:
         if not prose:
             return _NO_LINES
         below = prose[at + 1] if at + 1 < len(prose) else 0
-        return below, self._lines_to_prose(at), sums[at] / (sums[-1] or 1)
-
-    def _lines_to_prose(self, at: int) -> int:
-        known = self._lines_of_prose
-        place = bisect_left(known, at)
-        above = at - known[place - 1] if place else FAR_LINES
-        below = known[place] - at if place < len(known) else FAR_LINES
-        return min(above, below, FAR_LINES)
+        return below, nearest(prose, at, FAR_LINES), sums[at] / (sums[-1] or 1)
 
 
 def _of_line(line: Line) -> tuple[float, ...]:

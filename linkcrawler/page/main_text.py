@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from linkcrawler.page.inwards import told_inwards
-from linkcrawler.page.regions import firm, own_of
+from linkcrawler.page.measures import (
+    gathered,
+    last_of,
+    narrowest,
+    numbers,
+    outside,
+    prose_of,
+    runs,
+    within,
+    worded,
+)
+from linkcrawler.page.regions import firm
 from linkcrawler.page.tags import ids
 from linkcrawler.record import Placement
 
 if TYPE_CHECKING:
     from linkcrawler.page.layout import Layout
+    from linkcrawler.page.measures import Numbers
     from linkcrawler.page.regions import Own
 
 _PROSE_CHARACTERS = 40
@@ -36,36 +46,29 @@ _NOT_MAIN: Final = firm(
 )
 
 
-@dataclass
 class MainPart:
     """Where a page's running text is. *number* is the element that holds most of it."""
 
-    layout: Layout
-    _own: dict[int, Own] = field(default_factory=dict)
-    _aside: dict[int, bool] = field(default_factory=lambda: {-1: False})
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self._standing_aside = numbers(len(layout.tags))
 
     @cached_property
-    def prose(self) -> list[int]:
+    def prose(self) -> Numbers:
         """What each line weighs as running text: its unlinked characters, up to a limit."""
-        return [
-            0
-            if (unlinked := end - start - linked) < _PROSE_CHARACTERS or unlinked < linked
-            else min(unlinked, _LINE_WEIGHT_LIMIT)
-            for start, end, _, linked in self.layout.lines
-        ]
+        page = self.layout
+        return prose_of(
+            page.line_starts,
+            page.line_ends,
+            page.line_linked,
+            _PROSE_CHARACTERS,
+            _LINE_WEIGHT_LIMIT,
+        )
 
     @cached_property
-    def weights(self) -> list[int]:
+    def weights(self) -> Numbers:
         """What the running text in each block weighs; what stands aside weighs nothing."""
-        parents = self.layout.parents
-        weights = [0] * len(parents)
-        for (_, _, block, _), weight in zip(self.layout.lines, self.prose, strict=True):
-            if weight and not self._stands_aside(block):
-                weights[block] += weight
-        for number in range(len(weights) - 1, 0, -1):
-            if weights[number]:
-                weights[parents[number]] += weights[number]
-        return weights
+        return gathered(self._prose_not_aside, self.layout.line_blocks, self.layout.parents)
 
     @property
     def total(self) -> int:
@@ -75,16 +78,10 @@ class MainPart:
     @cached_property
     def number(self) -> int:
         """Go down from the body as long as one child holds most of the running text."""
-        weights, page = self.weights, self.layout
-        at, child = 0, 1
-        while child <= (page.lasts[at] if page.tags else 0):
-            if weights[child] >= max(_HOLDS_MOST * weights[at], 1):
-                if page.tags[child] in _LINES:
-                    break
-                at, child = child, child + 1
-            else:
-                child = page.lasts[child] + 1
-        return at
+        page = self.layout
+        if not page.tags:
+            return 0
+        return narrowest(self.weights, page.lasts, page.tags, _HOLDS_MOST, _LINES)
 
     @cached_property
     def around(self) -> frozenset[int]:
@@ -94,49 +91,44 @@ class MainPart:
     @cached_property
     def last_prose(self) -> int | None:
         """Where the last line of running text in the main block starts."""
-        backwards = range(len(self.prose) - 1, -1, -1)
-        last = next(filter(self._is_main_prose, backwards), None)
-        return None if last is None else self.layout.lines[last][0]
-
-    def _is_main_prose(self, line: int) -> bool:
-        block = self.layout.lines[line][2]
-        return bool(self.prose[line] and self.weights[block]) and self.holds(block)
+        last = last_of(self._within(self._prose_not_aside))
+        return None if last < 0 else self.layout.line_starts[last]
 
     @cached_property
     def text(self) -> str:
         """The lines of the main part that are no mere links, a line each."""
-        page, first = self.layout, self.number
-        last = page.lasts[first] if page.tags else -1
-        lines = [
-            page.text[start:end].strip()
-            for start, end, block, linked in page.lines
-            if first <= block <= last
-            and 2 * linked < end - start
-            and not self._stands_aside(block)
-        ]
-        return "\n".join(lines) or page.text.strip()
+        page = self.layout
+        text, starts, ends = page.text, page.line_starts, page.line_ends
+        lines = self._outside(self._within(worded(starts, ends, page.line_linked)))
+        parts = [text[start:end] for start, end in runs(lines, starts, ends)]
+        return "\n".join(parts).replace(" \n", "\n").rstrip() or text.strip()
 
     def holds(self, number: int) -> bool:
         """Whether the block *number* is in the main block, or is it."""
         return bool(self.layout.tags) and self.layout.holds(self.number, number)
 
     def own(self, number: int) -> Own:
-        """Return what the block *number* says of itself; asked once for each block."""
-        found = self._own.get(number)
-        if found is None:
-            names = self.layout.elements.names(number)
-            found = self._own[number] = own_of(names, self.layout.tags[number])
-        return found
+        """Return what the block *number* says of itself."""
+        return self.layout.elements.own(number)
 
-    def _stands_aside(self, number: int) -> bool:
-        """Whether the block or one around it is no part of the main text; told once for each."""
-        known = self._aside.get(number)
-        if known is None:
-            known = told_inwards(number, self.layout.parents, self._aside, self._is_aside)
-        return known
+    @cached_property
+    def _prose_not_aside(self) -> Numbers:
+        return self._outside(self.prose)
 
-    def _is_aside(self, outer: bool, number: int) -> bool:
-        return outer or bool(self.own(number).claims & _NOT_MAIN)
+    def _within(self, lines: Numbers) -> Numbers:
+        """Return those of the *lines* that stand in the main block, the others as 0."""
+        page, first = self.layout, self.number
+        return within(lines, page.line_blocks, first, page.lasts[first] if page.tags else -1)
+
+    def _outside(self, lines: Numbers) -> Numbers:
+        """Return those of the *lines* that are part of the main text, the others as 0."""
+        page = self.layout
+        return outside(
+            lines, page.line_blocks, page.parents, self._standing_aside, self._stands_aside
+        )
+
+    def _stands_aside(self, number: int) -> int:
+        return self.own(number).claims & _NOT_MAIN
 
 
 def count_words(text: str) -> int:

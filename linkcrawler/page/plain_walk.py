@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING, Any, Final
 
 from linkcrawler.page.layout import ElementsMet, Layout
 from linkcrawler.page.tags import APART, COMMENT, INLINE, PASSED_OVER, TAG_IDS, A, ids
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from linkcrawler.page.layout import Line
+    from linkcrawler.page.measures import Numbers
 
 (
     _TEXT,
@@ -40,6 +40,8 @@ KINDS: Final = {
     COMMENT: _INLINE,
     A: _LINK,
 }
+KNOWN_TAGS: Final = 512
+"""More than the parser knows. Names of a page's own making have numbers beyond, and count as one."""
 _LEADS_NOWHERE: Final = -1
 FOREIGN_OBJECT: Final = TAG_IDS["foreignobject"]
 
@@ -69,18 +71,25 @@ class _Walk:
         """Walk what is in *root*."""
         self.places[root.mem_id] = (-1, -1)
         text = "".join(self._parts(root))
-        nodes, tags, parents, starts = zip(*self.blocks, strict=True) if self.blocks else [()] * 4
+        nodes, *blocks = zip(*self.blocks, strict=True) if self.blocks else [()] * 4
+        lines = zip(*self.lines, strict=True) if self.lines else [()] * 4
+        tags, parents, starts = (array("i", each) for each in blocks)
+        line_starts, line_ends, line_blocks, line_linked = (array("i", each) for each in lines)
+        ends = array("i", self.ends)
         return Layout(
             text=text,
             tags=tags,
             parents=parents,
             starts=starts,
-            ends=self.ends,
-            lasts=_close(parents, self.ends),
-            link_blocks=self.link_blocks,
-            link_starts=self.link_starts,
-            link_ends=self.link_ends,
-            lines=self.lines,
+            ends=ends,
+            lasts=_close(parents, ends),
+            link_blocks=array("i", self.link_blocks),
+            link_starts=array("i", self.link_starts),
+            link_ends=array("i", self.link_ends),
+            line_starts=line_starts,
+            line_ends=line_ends,
+            line_blocks=line_blocks,
+            line_linked=line_linked,
             elements=ElementsMet(nodes, self.anchors, self.in_noscript, self.apart, self.places),
         )
 
@@ -175,7 +184,7 @@ class _Walk:
         for inner in reversed(way):
             tag = inner.tag_id
             if tag not in INLINE:
-                self.blocks.append((inner, tag, place[0], offset))
+                self.blocks.append((inner, min(tag, KNOWN_TAGS), place[0], offset))
                 place = len(self.ends), place[1]
                 self.ends.append(offset)
             places[inner.mem_id] = place
@@ -195,9 +204,9 @@ class _Walk:
             self.apart.setdefault(node.tag_id, []).append(node)
 
 
-def _close(parents: Sequence[int], ends: list[int]) -> list[int]:
+def _close(parents: Numbers, ends: Numbers) -> Numbers:
     """Let blocks end where all in them does; return the number of the last block in each."""
-    lasts = list(range(len(parents)))
+    lasts = array("i", range(len(parents)))
     for number in range(len(parents) - 1, 0, -1):
         parent = parents[number]
         if lasts[parent] == parent:  # the last block inside is met first

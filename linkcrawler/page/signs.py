@@ -58,7 +58,7 @@ class PageSigns:
     def _says_more_than(self, characters: int) -> bool:
         """Whether the text is longer; of a long one that is told without folding it."""
         layout = self._document.layout
-        shortest = len(layout.text) - _MOST_FOLDED_OF_A_LINE * len(layout.lines)
+        shortest = len(layout.text) - _MOST_FOLDED_OF_A_LINE * len(layout.line_starts)
         return shortest > characters or len(self._text) > characters
 
     @cached_property

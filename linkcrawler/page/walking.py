@@ -28,7 +28,7 @@ def facts(layout: Layout) -> dict[str, Any]:
     numbers, elements = {name: list(getattr(layout, name)) for name in _NUMBERS}, layout.elements
     return numbers | {
         "text": layout.text,
-        "names": [elements.names(number) for number in range(len(layout.tags))],
+        "own": [elements.own(number) for number in range(len(layout.tags))],
         "hrefs": elements.hrefs,
         "one by one": [elements.anchor(n).mem_id for n in range(len(elements.hrefs))],
         "links": [elements.link(number) for number in range(len(elements.hrefs))],
@@ -41,7 +41,8 @@ def facts(layout: Layout) -> dict[str, Any]:
 
 
 _NUMBERS: Final = (
-    "tags", "parents", "starts", "ends", "lasts", "link_blocks", "link_starts", "link_ends", "lines",
+    "tags", "parents", "starts", "ends", "lasts", "link_blocks", "link_starts", "link_ends",
+    "line_starts", "line_ends", "line_blocks", "line_linked",
 )  # fmt: skip
 
 

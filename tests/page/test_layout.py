@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from linkcrawler.page.walking import WALKS
 
 if TYPE_CHECKING:
-    from linkcrawler.page.layout import Layout
+    from linkcrawler.page.layout import Layout, Line
 
 LayOut = Callable[[str], "Layout"]
 
@@ -40,6 +40,10 @@ def layout(lay_out: Callable[[LexborHTMLParser], Layout]) -> LayOut:
 def text_of_links(page: Layout) -> list[str]:
     spans = zip(page.link_starts, page.link_ends, strict=True)
     return [page.text[start:end] for start, end in spans]
+
+
+def lines_of(page: Layout) -> list[Line]:
+    return [page.line(number) for number in range(len(page.line_starts))]
 
 
 def test_white_space_is_folded_and_blocks_stand_on_their_own_lines(layout: LayOut) -> None:
@@ -88,16 +92,16 @@ def test_blocks_and_links_know_their_text(layout: LayOut) -> None:
 
 def test_lines_know_their_block(layout: LayOut) -> None:
     page = layout("<div>a<p>b <i>c</i></p>d</div>")
-    tags = [page.nodes[block].tag for _, _, block, _ in page.lines]
+    tags = [page.nodes[block].tag for _, _, block, _ in lines_of(page)]
 
-    assert [page.text[start:end] for start, end, _, _ in page.lines] == ["a", "b c", "d"]
+    assert [page.text[start:end] for start, end, _, _ in lines_of(page)] == ["a", "b c", "d"]
     assert tags == ["div", "p", "div"]
 
 
 def test_a_block_in_a_link_ends_the_line_of_the_block_around(layout: LayOut) -> None:
     page = layout("<section>x<a href=1><div>y</div></a></section>")
 
-    assert [page.nodes[block].tag for _, _, block, _ in page.lines] == ["section", "div"]
+    assert [page.nodes[block].tag for _, _, block, _ in lines_of(page)] == ["section", "div"]
     assert text_of_links(page) == ["y"]
 
 
@@ -105,7 +109,7 @@ def test_linked_text_is_counted_once_and_partly(layout: LayOut) -> None:
     page = layout("<p>ab<a href=1>cdef</a>gh<a href=2>ij</a></p>")
 
     assert page.text == "abcdefghij\n"
-    assert [linked for _, _, _, linked in page.lines] == [6]
+    assert [linked for _, _, _, linked in lines_of(page)] == [6]
     assert page.linked(0, 11) == 6
     assert page.linked(3, 5) == 2
     assert page.linked(0, 2) == 0
@@ -148,7 +152,7 @@ def test_a_link_alone_in_its_block_is_on_no_line(
     assert alone is not None
     assert within is not None
     assert page.line_of(alone) is None
-    assert page.line_of(within) == page.lines[1]
+    assert page.line_of(within) == page.line(1)
 
 
 def test_deep_pages_need_no_recursion(layout: LayOut) -> None:
@@ -168,8 +172,8 @@ def test_numbers_and_offsets_are_consistent(walk: str, html: str) -> None:
     assert all(0 <= s <= e <= len(page.text) for s, e in zip(page.starts, page.ends, strict=True))
     assert all(parent < n for n, parent in enumerate(page.parents))
     assert all(n <= last < len(page.nodes) for n, last in enumerate(page.lasts))
-    assert "".join(page.text[s:e] + "\n" for s, e, _, _ in page.lines) == page.text
-    assert all(page.linked(s, e) == linked <= e - s for s, e, _, linked in page.lines)
+    assert "".join(page.text[s:e] + "\n" for s, e, _, _ in lines_of(page)) == page.text
+    assert all(page.linked(s, e) == linked <= e - s for s, e, _, linked in lines_of(page))
     assert 0 <= page.linked(0, len(page.text)) <= len(page.text)
     for number, parent in enumerate(page.parents[1:], 1):
         assert page.starts[parent] <= page.starts[number]

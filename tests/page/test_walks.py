@@ -24,7 +24,17 @@ NAMES = (
 )
 TAGS = st.sampled_from(NAMES.split())
 ATTRIBUTES = st.sampled_from(
-    ["", " href=x", " href", " HREF='&amp;\xe9'", " xlink:href=y", " id=i"]
+    [
+        *["", " href=x", " href", " HREF='&amp;\xe9'", " xlink:href=y", " id=i"],
+        *[
+            " class=nav",
+            " class",
+            " CLASS='\xe9 siteFooter'",
+            " class=comment id=nav",
+            " id=menu role",
+        ],
+        *[" role=banner", " itemprop='x articleBody'", " class='' id=entry-content", " class=\0"],
+    ]
 )
 TEXTS = st.one_of(
     st.text(max_size=8),
@@ -61,6 +71,31 @@ def assert_same(html: str | bytes) -> None:
 @example("<a href=1>x<p>y<br></a><object><a href=2>z<svg><a>u</a></svg></a></object>v")
 def test_both_walks_find_the_same(html: str) -> None:
     assert_same(html.encode("utf-8", "replace"))
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["class", "id", "role", "itemprop", "lang"]),
+            st.binary(max_size=9) | st.sampled_from([b"nav", b"banner", b"footer" + b" x" * 600]),
+        )
+    ),
+    st.integers(0, 1100),
+)
+def test_elements_say_the_same_of_themselves_by_address(
+    attributes: list[tuple[str, bytes]], padding: int
+) -> None:
+    """Again and again: what was said in the same words before is remembered."""
+    written = b" ".join(name.encode() + b'="' + value + b'"' for name, value in attributes)
+    said = b" " + written + b" id='" + b"y" * padding + b"'>x"
+
+    assert_same(b"".join(b"<" + tag + said for tag in (b"div", b"main", b"nav", b"x-own", b"div")))
+
+
+def test_what_elements_say_is_remembered_of_so_many() -> None:
+    html = "".join(f"<p class='nav{number}'>x" for number in range(9_000))
+
+    assert_same(html + html)
 
 
 @given(
