@@ -30,7 +30,7 @@ def facts_of(record: Record) -> Facts:
     """Return what *record* says for good; of a page that we could not look at, nothing."""
     if record.status.is_unknown:
         return {}
-    facts: Facts = {"status": record.status}
+    facts: Facts = {"status": str(record.status)}
     if not record.links:
         return facts
     link = record.links[0]
@@ -65,8 +65,8 @@ def _link_facts(link: Link) -> Facts:
         "anchor": link.anchor,
         "rel": " ".join(sorted(set(link.rel))),
         "follow": _yes_no(link.follow),
-        "placement": link.placement,
-        "hidden_by": link.hidden_by,
+        "placement": str(link.placement),
+        "hidden_by": None if link.hidden_by is None else str(link.hidden_by),
     }
 
 

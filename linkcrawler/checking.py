@@ -127,4 +127,4 @@ def _record(check: SeedCheck, run_id: str, verdict: Verdict, now: Standing) -> R
 def _state_change(earlier: Standing, now: Standing, cause: str) -> tuple[Change, ...]:
     if earlier.checked_at is None or earlier.state is now.state:
         return ()
-    return (Change("state", earlier.state, now.state, cause),)
+    return (Change("state", str(earlier.state), str(now.state), cause),)

@@ -76,6 +76,8 @@ class SeedTable:
             self._db.execute("PRAGMA synchronous = OFF")
             self._db.execute(f"PRAGMA cache_size = -{_PAGE_CACHE_KIB}")
             self._db.executescript(_SCHEMA)
+            # Never ended: what fits into the page cache need not be written at all.
+            self._db.execute("BEGIN")
 
     def add(self, seeds: Sequence[Seed], done: Collection[str] = ()) -> Added:
         """Keep the seeds that are new; rows that name the same page and target are one seed.
@@ -117,14 +119,12 @@ class SeedTable:
     def _insert(self, rows: Sequence[_Row]) -> dict[int, int]:
         """Put *rows* in the table, and return the numbers of their hosts by key."""
         keys = list({host for _, host, *_ in rows})
-        self._db.execute("BEGIN")
         self._db.executemany("INSERT OR IGNORE INTO hosts (key) VALUES (?)", [(k,) for k in keys])
         numbers = dict(self._db.execute(_NUMBERS, (json.dumps(keys),)))
         self._db.executemany(
             "INSERT INTO seeds VALUES (?, ?, ?, ?, ?)",
             [(seed, numbers[host], *rest) for seed, host, *rest in rows],
         )
-        self._db.execute("COMMIT")
         return numbers
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from types import NoneType
+from typing import Any
 
 import pytest
 
@@ -14,9 +16,19 @@ from linkcrawler.history import Standing
 from linkcrawler.items import SeedCheck
 from linkcrawler.page.findings import Findings
 from linkcrawler.page.view import PageView
-from linkcrawler.record import Change, FollowBarrier, HiddenBy, Link, Record
+from linkcrawler.record import (
+    Change,
+    Difference,
+    FollowBarrier,
+    HiddenBy,
+    Link,
+    Record,
+    State,
+)
 
 from .make import make_fetched, make_link, make_seed
+
+_ALL_ELSE: dict[str, str | None] = dict.fromkeys(("status", "placement", "hidden_by"), "else")
 
 
 @pytest.fixture
@@ -30,6 +42,29 @@ def record() -> Record:
 
 def test_there_and_back(record: Record) -> None:
     assert from_document(Record, to_document(record)) == record
+
+
+def test_a_document_is_made_of_plain_values(record: Record) -> None:
+    """No word of a closed set is left in it: databases would have to guess what that is."""
+    went = Standing(State.LOST, checked_at=record.checked_at - timedelta(days=1), facts=_ALL_ELSE)
+    view = PageView(make_fetched(headers=(("content-type", "text/html"),)))
+    check = SeedCheck(make_seed(), view, went)
+    check.findings = Findings(
+        (make_link(hidden_by=HiddenBy.VISIBILITY, differs=(Difference.WWW,)),), on_target=1
+    )
+
+    done = conclude(check, "run-1")
+    document = to_document(done.record)
+
+    assert {each["what"] for each in document["changes"]} == {"state", *_ALL_ELSE}
+    assert kinds_in(document) | kinds_in(done.kept["facts"]) == {
+        *(dict, list, str, int, float, bool, NoneType, datetime)
+    }
+
+
+def kinds_in(value: Any) -> set[type]:
+    inner = value.values() if type(value) is dict else value if type(value) is list else ()
+    return {type(value), *(kind for each in inner for kind in kinds_in(each))}
 
 
 def test_there_and_back_through_json(record: Record) -> None:

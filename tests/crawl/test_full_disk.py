@@ -79,8 +79,8 @@ def test_the_stores_disk_is_full(web: LocalWeb, crawl: Crawl) -> None:
 
 
 def test_the_list_finds_no_room(web: LocalWeb, crawl: Crawl) -> None:
-    """The seeds that wait stand on disk too: what was read is checked, and the run fails."""
-    urls = fill(web, crawl, pages_a_host=25, note="note " * 500)
+    """Seeds that wait stand on disk where they are too many for memory: the run fails."""
+    urls = fill(web, crawl, pages_a_host=50, note="note " * 5_000)
 
     done = run_with_little_room(crawl)
 
