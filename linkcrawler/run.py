@@ -158,7 +158,7 @@ class Run:
             if isinstance(view, ReadView):
                 why = view.found[target, seed.expected].why_render
             else:
-                why = why_render(view, target, seed.render or self.config.render)
+                why = why_render(view, target, seed.render or self.config.render, seed.expected)
             if why:
                 reasons[target.site] = why
         return reasons

@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkcrawler.page.scripts import mentioned_in_scripts
-from linkcrawler.seed import RenderMode
+from linkcrawler.seed import NOTHING_EXPECTED, RenderMode
 
 if TYPE_CHECKING:
     from linkcrawler.match import Target
     from linkcrawler.page.view import PageView
+    from linkcrawler.record import Expected
 
 
-def why_render(view: PageView, target: Target, mode: RenderMode) -> tuple[str, ...]:
-    """Return the reasons to render the raw page *view* for a seed; none if it would tell nothing."""
+def why_render(
+    view: PageView, target: Target, mode: RenderMode, expected: Expected = NOTHING_EXPECTED
+) -> tuple[str, ...]:
+    """Return the reasons to render the raw page *view* for a seed; none if it would tell nothing.
+
+    What the seed has *expected* changes none of them: by it, the links found are those of its record.
+    """
     if mode is RenderMode.NEVER or not view.is_html:
         return ()
     if view.signs.wall is not None:
@@ -22,7 +28,7 @@ def why_render(view: PageView, target: Target, mode: RenderMode) -> tuple[str, .
         return ()
     if mode is RenderMode.ALWAYS:
         return ("every page is to be rendered",)
-    return () if view.find(target).on_target else _could_add(view, target)
+    return () if view.find(target, expected).on_target else _could_add(view, target)
 
 
 def _could_add(view: PageView, target: Target) -> tuple[str, ...]:

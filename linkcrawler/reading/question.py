@@ -98,7 +98,7 @@ def _found(view: PageView, ask: Ask) -> Found:
     target = Target.parse(ask.target, ask.match)
     findings = view.find(target, ask.expected)
     suspects = () if findings.on_target else view.suspects(target, ask.expected, ask.via)
-    return Found(findings, suspects, why_render(view, target, ask.render))
+    return Found(findings, suspects, why_render(view, target, ask.render, ask.expected))
 
 
 def dumped(document: Any) -> bytes:
