@@ -8,7 +8,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 EGG_DIR ?= dist
 LOCK := .requirements.lock
-COMPILED := $(wildcard linkcrawler/page/*.pyx linkcrawler/page/*.pxi linkcrawler/page/*.pxd) linkcrawler/page/measures.py
+COMPILED := $(wildcard linkcrawler/*.pyx linkcrawler/*.pxi linkcrawler/page/*.pyx linkcrawler/page/*.pxi linkcrawler/page/*.pxd) linkcrawler/page/measures.py
 # Everything else is the core, whose coverage has a floor of its own.
 ADAPTERS := linkcrawler/commands/*,linkcrawler/downloading/*,linkcrawler/extensions/*,linkcrawler/middlewares/*,linkcrawler/pipelines/*,linkcrawler/rendering/*,linkcrawler/spiders/*,linkcrawler/store/mongo*,linkcrawler/workers/*
 export PIP_DISABLE_PIP_VERSION_CHECK = 1

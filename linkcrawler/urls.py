@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import ada_url
 
+from linkcrawler import plain_urls
 from linkcrawler.public_suffixes import suffix_labels
 
 _WEB = ("http://", "https://")
@@ -24,12 +25,6 @@ _LOGIN = re.compile(r"\A(\s*(?:https?:[/\\]*|[/\\]{2,}))[^/\\?#]*@", re.IGNORECA
 _LOGINS = re.compile(
     r"""//[^\s/?#"<>,;|:@]*(?::[^\s/?#"<>@]*)?@(?:[^\s/?#"<>,;|@]*@)*"""  # linear: no part holds its end
 )
-_NORMAL = re.compile(
-    r"https?://(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*"
-    r"/[\w~!$&()*+,;=:@/.-]*(?:\?[\w~!$&()*+,;=:@/?.%-]*)?(?:#[\w~!$&()*+,;=:@/?.%-]*)?",
-    re.ASCII,
-)
-"""What the standard leaves as it is, if no dot follows a slash and no label is punycode: most links."""
 _LONGEST_HOST = 253
 _LONGEST_LABEL = 63
 
@@ -73,11 +68,11 @@ def web_url(text: str) -> str:
 
 def resolve(base: str, href: str) -> str | None:
     """Return what *href* on a page at *base* leads to, or None where that is no http(s) URL."""
+    plain = plain_urls.resolve(base, href)
+    if plain is not None:
+        return plain
     if href.startswith(_NOT_WEB):
         return None
-    written = _from_root(base, href) if href[:1] == "/" else href
-    if _is_normal(written):
-        return written
     try:
         url: str = ada_url.join_url(base, href)
     except (ValueError, UnicodeError):  # a lone surrogate cannot be written as UTF-8
@@ -85,19 +80,9 @@ def resolve(base: str, href: str) -> str | None:
     return url if url.startswith(_WEB) else None
 
 
-def _is_normal(url: str) -> bool:
-    return bool(_NORMAL.fullmatch(url)) and "/." not in url and "xn--" not in url
-
-
-def _from_root(base: str, href: str) -> str:
-    """Return *href*, a path, after scheme and host of *base*; empty where it is no path."""
-    host_ends = base.find("/", len("https://"))
-    return base[:host_ends] + href if host_ends > 0 and href[:2] != "//" else ""
-
-
 def normalised(url: str) -> str | None:
     """Return *url* as the standard writes it, or None where it is no absolute http(s) URL."""
-    if _is_normal(url):
+    if plain_urls.is_plain(url):
         return url
     try:
         href: str = ada_url.normalize_url(url)

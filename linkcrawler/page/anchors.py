@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,15 @@ from selectolax.lexbor import LexborHTMLParser
 from linkcrawler.record import AnchorSource
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from selectolax.lexbor import LexborNode
 
     from linkcrawler.page.document import Document
     from linkcrawler.page.layout import Layout, Spot
 
-_NOSCRIPT = re.compile(r"<(?i:noscript)\b[^>]*>(.*?)(?:</noscript|\Z)", re.IGNORECASE | re.DOTALL)
-"""One left open runs to the end of the page: linear in the page."""
+_OPENS, _CLOSES = b"<noscript", b"</noscript"
+_NAME_ENDS = b" \t\n\f\r/>"
 
 
 class Anchors:
@@ -30,9 +31,11 @@ class Anchors:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         written = layout.elements.hrefs
-        self._met = [number for number, href in enumerate(written) if href is not None]
-        """The number that each has among all ``a``."""
         self.hrefs = [href for href in written if href is not None]
+        self._met: Sequence[int] = range(len(written))
+        """The number that each has among all ``a``."""
+        if len(self.hrefs) < len(written):
+            self._met = [number for number, href in enumerate(written) if href is not None]
 
     def __len__(self) -> int:
         return len(self.hrefs)
@@ -77,8 +80,8 @@ def seen_without_scripts(document: Document, anchors: Anchors) -> frozenset[int]
         return frozenset()
     left = Counter(
         node.attrs.get("href") or ""
-        for found in _NOSCRIPT.finditer(document.html)
-        for node in LexborHTMLParser(found[1] or " ").css("a[href]")
+        for html in _noscripts(document.source)
+        for node in LexborHTMLParser(html).css("a[href]")
     )
     hidden = []
     for number in inside:
@@ -87,6 +90,18 @@ def seen_without_scripts(document: Document, anchors: Anchors) -> frozenset[int]
             left[href] -= 1
             hidden.append(number)
     return frozenset(hidden)
+
+
+def _noscripts(source: bytes) -> Iterator[bytes]:
+    """Yield what stands in each ``noscript`` that may have a link; one left open runs to the page's end."""
+    low, end = source.lower(), 0
+    while (start := low.find(_OPENS, end)) >= 0 and (inner := low.find(b">", start) + 1):
+        end = start + len(_OPENS)
+        if low[end] in _NAME_ENDS:
+            end = low.find(_CLOSES, inner)
+            end = len(low) if end < 0 else end
+            if low.find(b"href", inner, end) >= 0:
+                yield source[inner:end]
 
 
 def read_rel(value: str | None) -> tuple[str, ...]:

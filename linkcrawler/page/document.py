@@ -48,9 +48,10 @@ class Document:
         return cls(url, LexborHTMLParser(source), None, source)
 
     @cached_property
-    def html(self) -> str:
-        """The page's source as text."""
-        return _text(self._source)
+    def source(self) -> bytes:
+        """The page's source in UTF-8; what is no text in it stands as it was sent."""
+        source = self._source
+        return source if isinstance(source, bytes) else source.encode("utf-8", "replace")
 
     @cached_property
     def layout(self) -> Layout:

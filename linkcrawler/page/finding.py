@@ -11,6 +11,7 @@ from linkcrawler.page.anchor_kind import anchor_kind
 from linkcrawler.page.anchors import read_rel
 from linkcrawler.page.context import context_of, heading_above, position_of
 from linkcrawler.page.findings import Findings
+from linkcrawler.page.hrefs import that_could_be
 from linkcrawler.page.remains import what_remains
 from linkcrawler.record import FollowBarrier, HiddenBy, Link, Placement
 
@@ -67,7 +68,7 @@ class Finder:
         """Yield the links that lead to the target's site, by number; most are told by their spelling."""
         document, hrefs = self.parsed.document, self.parsed.anchors.hrefs
         own_page = target.owns(document.base_url)
-        numbers = range(len(hrefs)) if own_page else self.parsed.hrefs.that_could_be(target)
+        numbers = range(len(hrefs)) if own_page else that_could_be(hrefs, target)
         for number in numbers:
             url = urls.resolve(document.base_url, hrefs[number])
             relation = target.relation(url, document.url) if url else None

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from linkcrawler.page.anchors import Anchors, seen_without_scripts
-from linkcrawler.page.hrefs import Hrefs
 from linkcrawler.page.main_text import MainPart
 from linkcrawler.page.paths import Paths
 from linkcrawler.page.placement import Placer
@@ -29,11 +28,6 @@ class ParsedPage:
     def anchors(self) -> Anchors:
         """Every ``<a href>``, in document order."""
         return Anchors(self.layout)
-
-    @cached_property
-    def hrefs(self) -> Hrefs:
-        """What is written in the links, searched all at once."""
-        return Hrefs(self.anchors.hrefs)
 
     @cached_property
     def noscript(self) -> frozenset[int]:

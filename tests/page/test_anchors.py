@@ -50,6 +50,24 @@ def test_index_counts_all_links_from_zero() -> None:
 
 
 @pytest.mark.parametrize(
+    ("html", "hidden"),
+    [
+        ("<NOSCRIPT class=x><a HREF=1></a></NOSCRIPT><a href=2></a>", {0}),
+        ("<noscript><b>x</noscript><a href=1>y</a>", set()),
+        ("<noscript><a href=1>x</a>", {0}),
+        ("<noscript\n><a href=1></a><noscript><a href=2></a></noscript><a href=3></a>", {0, 1}),
+        ("<noscript><a href=1></a></noscript><noscript><a href=1></a></noscript>", {0, 1}),
+        ("<!-- <noscript --><noscript><a href='&#49;'></a></noscript>", {0}),
+        ("<a href=1></a><noscript", set()),
+    ],
+)
+def test_links_that_only_readers_without_scripts_see(html: str, hidden: set[int]) -> None:
+    page = Document.from_text(f"<p>{html}", url="https://blog.example/")
+
+    assert seen_without_scripts(page, Anchors(page.layout)) == hidden
+
+
+@pytest.mark.parametrize(
     ("html", "expected"),
     [
         ("<a href=1> a \n <b>b</b>c </a>", ("a bc", AnchorSource.TEXT)),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkcrawler.match import Target
-from linkcrawler.page.hrefs import Hrefs
+from linkcrawler.page.hrefs import that_could_be
 
 HREFS = st.one_of(
     st.text(st.sampled_from("shop.examle%/\\:\t\n1ü")),
@@ -25,6 +25,6 @@ HREFS = st.one_of(
 def test_those_are_found_that_could_be_links_to_the_target(target: str, hrefs: list[str]) -> None:
     wanted = Target.parse(target)
 
-    found = Hrefs(hrefs).that_could_be(wanted)
+    found = that_could_be(hrefs, wanted)
 
     assert found == [number for number, href in enumerate(hrefs) if wanted.could_be(href)]

@@ -13,12 +13,13 @@ PAGE = "https://www.blog.example/a/b?c"
 
 
 def split(*hrefs: str, base: str = PAGE) -> tuple[int, int]:
-    return count_by_site(hrefs, base, PAGE)
+    return count_by_site(list(hrefs), base, PAGE)
 
 
 @pytest.mark.parametrize(
     "href",
     ["/x", "x.html", "../x", "?q=1", "#top", "", "//shop.blog.example/", "https://blog.example",
+     "/x?u=https://other.example", "x\\y", "/é//other.example", "https://www.blog.example?x",
      "HTTP://WWW.BLOG.EXAMPLE:8080/x", " /y ", "https://u@blog.example/"],
 )  # fmt: skip
 def test_internal(href: str) -> None:

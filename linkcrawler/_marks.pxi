@@ -1,0 +1,100 @@
+"""Which of many hrefs have one of a few words in them: each is read once, letter by letter."""
+
+cdef enum:
+    MOST_MARKS = 8
+
+cdef enum Sign:
+    NOTHING, MARK, ESCAPE, DROPPED
+
+cdef struct Marks:
+    Text texts[MOST_MARKS]
+    int count
+    Sign signs[256]
+    bint any_escape
+
+
+cdef int tell_marks(Marks *marks, tuple texts) except -1:
+    cdef Text mark
+    cdef str text
+    if len(texts) > MOST_MARKS:
+        raise ValueError(f"more than {MOST_MARKS} marks")
+    for text in texts:
+        if text is None or not PyUnicode_IS_COMPACT_ASCII(text) or len(text) == 0 or text != text.lower():
+            raise ValueError(f"no mark: {text!r}")
+        mark = text_of(text)
+        marks.signs[mark.at[0]] = marks.signs[upper(mark.at[0])] = MARK
+        marks.texts[marks.count] = mark
+        marks.count += 1
+    marks.signs[b"%"] = ESCAPE
+    marks.signs[b"\t"] = marks.signs[b"\n"] = marks.signs[b"\r"] = DROPPED
+    return 0
+
+
+cdef inline unsigned char upper(unsigned char letter) noexcept:
+    return letter - 32 if b"a" <= letter <= b"z" else letter
+
+
+cdef inline unsigned char lower(unsigned char letter) noexcept:
+    return letter + 32 if b"A" <= letter <= b"Z" else letter
+
+
+cdef bint has_mark(Text href, Py_ssize_t at, Marks *marks) noexcept:
+    """Whether one of *marks* stands *at* that place."""
+    cdef int number
+    cdef Py_ssize_t size, same
+    for number in range(marks.count):
+        size, same = marks.texts[number].size, 0
+        while same < size <= href.size - at and lower(href.at[at + same]) == marks.texts[number].at[same]:
+            same += 1
+        if same == size:
+            return True
+    return False
+
+
+cdef bint is_escape_in_name(Text href, Py_ssize_t at) noexcept:
+    """Whether the escape at that place is of what names are made of."""
+    cdef unsigned char first, second
+    if href.size - at < 3:
+        return False
+    first, second = href.at[at + 1], lower(href.at[at + 2])
+    if first == b"2":
+        return second == b"d" or second == b"e"
+    if first == b"3":
+        return b"0" <= second <= b"9"
+    return b"4" <= first <= b"7"
+
+
+cdef bint is_worth_a_look(Text href, Marks *marks) noexcept:
+    cdef Py_ssize_t at
+    cdef Sign sign
+    for at in range(href.size):
+        sign = marks.signs[href.at[at]]
+        if sign == NOTHING:
+            continue
+        if sign == DROPPED:
+            return True
+        if sign == MARK and has_mark(href, at, marks):
+            return True
+        if sign == ESCAPE and (marks.any_escape or is_escape_in_name(href, at)):
+            return True
+    return False
+
+
+def worth_a_look(list hrefs not None, tuple texts not None, bint any_escape):
+    """Return the numbers of those *hrefs* that have one of the *texts* in them, in any case and any spelling.
+
+    Others may be among them: those that are not ASCII, have an escape of what names are made of, or
+    with *any_escape* any at all.
+    """
+    cdef Marks marks
+    cdef Py_ssize_t number
+    cdef list found = []
+    memset(&marks, 0, sizeof(marks))
+    marks.any_escape = any_escape
+    tell_marks(&marks, texts)
+    for number, href in enumerate(hrefs):
+        if not isinstance(href, str):
+            raise TypeError("an href is text")
+        if not PyUnicode_IS_COMPACT_ASCII(href) or is_worth_a_look(text_of(href), &marks):
+            found.append(number)
+    return found
