@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
+
+from linkcrawler.downloading.later import Later
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,31 +24,24 @@ class Aside:
         self.most = 0
         self._set_aside = set_aside
         self._here = 0
+        self._watched = Later(_PATIENCE_S, self._look)
 
     def watch(self, turn: Turn, *, at_once: bool) -> None:
         """Set *turn* aside if it lasts, or *at_once* where its host hung before."""
         if self.most and at_once:
             self._take(turn)
         elif self.most:
-            self._look_later(turn)
+            self._watched.add(turn)
 
     def leave(self, turn: Turn) -> None:
         """Take note that *turn* has ended."""
-        if turn.timer is not None:
-            turn.timer.cancel()
-            turn.timer = None
+        self._watched.drop(turn)
         if turn.is_aside:
             self._here -= 1
 
-    def _look_later(self, turn: Turn) -> None:
-        loop = asyncio.get_running_loop()
-        due = loop.time() + _PATIENCE_S
-        turn.timer = loop.call_at(due, self._look, turn, due)
-
-    def _look(self, turn: Turn, due: float) -> None:
-        turn.timer = None
-        if asyncio.get_running_loop().time() - due > _LATE_S:
-            self._look_later(turn)
+    def _look(self, turn: Turn, late_s: float) -> None:
+        if late_s > _LATE_S:
+            self._watched.add(turn)
         else:
             self._take(turn)
 
@@ -56,4 +50,4 @@ class Aside:
             self._here += 1
             self._set_aside(turn)
         else:
-            self._look_later(turn)
+            self._watched.add(turn)

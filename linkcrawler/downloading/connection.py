@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, cast
 
+from linkcrawler.downloading.later import Later
+
 if TYPE_CHECKING:
     from linkcrawler.downloading.reply import Reply
 
@@ -16,11 +18,13 @@ _LATE_S = 0.1
 class Connection(asyncio.BufferedProtocol):
     """Reads into *buffer*, which all connections of a loop share: what comes is taken in at once."""
 
-    def __init__(self, buffer: memoryview) -> None:
+    def __init__(self, buffer: memoryview, slices: Later[Connection]) -> None:
         self._buffer = buffer
+        self._slices = slices
         self._transport: asyncio.Transport | None = None
         self._reply: Reply | None = None
         self._ended: asyncio.Future[None] | None = None
+        self._deadline = 0.0
         self._timer: asyncio.TimerHandle | None = None
 
     @property
@@ -36,31 +40,41 @@ class Connection(asyncio.BufferedProtocol):
         assert self._transport is not None  # noqa: S101  there since it was dialled
         loop = asyncio.get_running_loop()
         self._reply, self._ended = reply, loop.create_future()
-        self._look_at(loop, deadline)
+        self._deadline = deadline
+        self._wait(loop)
         self._transport.write(request)
         try:
             await self._ended
         finally:
-            if self._timer is not None:
-                self._timer.cancel()
+            self._wait_no_more()
             self._reply = self._ended = None
             if not reply.is_clean:
                 self.close()  # what has not come yet must not come at all
 
-    def _look_at(self, loop: asyncio.AbstractEventLoop, deadline: float) -> None:
-        due = min(deadline, loop.time() + _SLICE_S)
-        self._timer = loop.call_at(due, self._time_has_passed, loop, due, deadline)
-
-    def _time_has_passed(
-        self, loop: asyncio.AbstractEventLoop, due: float, deadline: float
-    ) -> None:
-        late = loop.time() - due
-        if late > _LATE_S:
-            deadline += late
-        if due < deadline:
-            self._look_at(loop, deadline)
+    def _wait(self, loop: asyncio.AbstractEventLoop) -> None:
+        if loop.time() + _SLICE_S < self._deadline:
+            self._slices.add(self)
         else:
+            self._timer = loop.call_at(self._deadline, self._time_is_up, loop)
+
+    def _wait_no_more(self) -> None:
+        self._slices.drop(self)
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _time_is_up(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._timer = None
+        self._look(loop.time() - self._deadline)
+
+    def _look(self, late_s: float) -> None:
+        loop = asyncio.get_running_loop()
+        if late_s > _LATE_S:
+            self._deadline += late_s + _LATE_S  # what came meanwhile has yet to be read
+        elif loop.time() >= self._deadline:
             self._close_reply(TimeoutError())
+            return
+        self._wait(loop)
 
     def close(self) -> None:
         """Close the connection at once: nothing is on its way out."""
@@ -94,3 +108,8 @@ class Connection(asyncio.BufferedProtocol):
     def _wake(self) -> None:
         if self._ended is not None and not self._ended.done():
             self._ended.set_result(None)
+
+
+def time_slices() -> Later[Connection]:
+    """Return what looks, every now and then, at all connections of a loop that wait for answers."""
+    return Later(_SLICE_S, Connection._look)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohappyeyeballs
 
-from linkcrawler.downloading.connection import Connection
+from linkcrawler.downloading.connection import Connection, time_slices
 from linkcrawler.downloading.place import literal
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class Connector:
         self._resolver = resolver
         self._tls = tls
         self._buffer = memoryview(bytearray(_READ_BYTES))
+        self._slices = time_slices()
         self._kept: dict[str, dict[Place, list[tuple[float, Connection]]]] = {}
         """By host, so that one host's are found without a look at all."""
         self._looking: asyncio.TimerHandle | None = None
@@ -136,7 +137,7 @@ class Connector:
 
     async def _connection(self, place: Place, **way: Any) -> Connection:
         _, connection = await asyncio.get_running_loop().create_connection(
-            lambda: Connection(self._buffer),
+            lambda: Connection(self._buffer, self._slices),
             ssl=self._tls if place.is_tls else None,
             server_hostname=place.host.rstrip(".") if place.is_tls else None,
             **way,

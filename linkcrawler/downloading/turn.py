@@ -7,7 +7,6 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Iterator
 
     from linkcrawler.downloading.gate import HostGate, HostState
@@ -16,13 +15,12 @@ if TYPE_CHECKING:
 class Turn:
     """The right to send one request to one host."""
 
-    __slots__ = ("_gate", "_held", "host", "is_aside", "timer")
+    __slots__ = ("_gate", "_held", "host", "is_aside")
 
     def __init__(self, gate: HostGate, host: str) -> None:
         self._gate = gate
         self.host = host
         self.is_aside = False
-        self.timer: asyncio.TimerHandle | None = None
         self._held: HostState | None = None
 
     async def __aenter__(self) -> Self:

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from linkcrawler.downloading.connection import Connection
+from linkcrawler.downloading.connection import Connection, time_slices
 from linkcrawler.downloading.reply import Reply
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody"
@@ -26,9 +26,9 @@ async def asked(*, held_up_s: float, answers_after_s: float | None) -> Reply:
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     loop = asyncio.get_running_loop()
-    buffer = memoryview(bytearray(1_024))
+    buffer, slices = memoryview(bytearray(1_024)), time_slices()
     address = server.sockets[0].getsockname()
-    _, connection = await loop.create_connection(lambda: Connection(buffer), *address)
+    _, connection = await loop.create_connection(lambda: Connection(buffer, slices), *address)
     reply = Reply(1_000)
     asking = connection.ask(b"GET / HTTP/1.1\r\n\r\n", reply, loop.time() + WITHIN_S)
     task = asyncio.create_task(asking)
