@@ -9,18 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from linkcrawler.bounds import MOST_LINKS
 from linkcrawler.evidence import FailureKind
 from linkcrawler.page.findings import NO_FINDINGS, NO_SIGNS, Findings, Signs
 from linkcrawler.problems import problems_of
-from linkcrawler.record import HiddenBy, Placement, Problem, Status
+from linkcrawler.reasons import live_reason, missing_reason, sentence
+from linkcrawler.record import Problem, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from linkcrawler.evidence import Failure, Fetched
     from linkcrawler.page.signs import PageSigns
-    from linkcrawler.record import Link, Page
+    from linkcrawler.record import Page
     from linkcrawler.seed import Seed
     from linkcrawler.targets.answer import Answer
 
@@ -67,7 +67,7 @@ def judge(evidence: Evidence) -> Verdict:
             return replace(verdict, reason=verdict.reason[:_LONGEST_REASON])
         if verdict is not None:
             return verdict
-    return Verdict(Status.MISSING, _missing_reason(evidence))
+    return Verdict(Status.MISSING, missing_reason(evidence))
 
 
 def _failed(evidence: Evidence) -> Verdict | None:
@@ -75,10 +75,10 @@ def _failed(evidence: Evidence) -> Verdict | None:
     if failure is None:
         return None
     if failure.kind is FailureKind.ROBOTS:
-        return Verdict(Status.DISALLOWED, _sentence(failure.detail))
+        return Verdict(Status.DISALLOWED, sentence(failure.detail))
     if failure.kind.is_refusal:
-        return Verdict(Status.REFUSED, _sentence(f"Refused to fetch: {failure.detail}"))
-    return Verdict(Status.UNREACHABLE, _sentence(f"The page could not be had: {failure.detail}"))
+        return Verdict(Status.REFUSED, sentence(f"Refused to fetch: {failure.detail}"))
+    return Verdict(Status.UNREACHABLE, sentence(f"The page could not be had: {failure.detail}"))
 
 
 def _live(evidence: Evidence) -> Verdict | None:
@@ -90,7 +90,7 @@ def _live(evidence: Evidence) -> Verdict | None:
             f"The page redirects to the target's own site ({evidence.page.url}): "
             "the links there are its own.",
         )
-    return Verdict(Status.LIVE, _live_reason(evidence), problems_of(evidence))
+    return Verdict(Status.LIVE, live_reason(evidence), problems_of(evidence))
 
 
 def _walled(evidence: Evidence) -> Verdict | None:
@@ -169,7 +169,7 @@ def _needs_browser(evidence: Evidence) -> Verdict | None:
     why = failure.detail if failure else "it was not to be rendered"
     return Verdict(
         Status.UNREACHABLE,
-        _sentence(
+        sentence(
             f"The link is not in the raw page, and scripts could add it{could}, "
             f"but no browser has seen the page: {why}"
         ),
@@ -182,7 +182,7 @@ def _shown_in_part(evidence: Evidence) -> Verdict | None:
         return None
     return Verdict(
         Status.UNREACHABLE,
-        _sentence(
+        sentence(
             f"The link is not there, but the browser did not get the whole page: {failure.detail}"
         ),
     )
@@ -194,7 +194,7 @@ def _not_followed(evidence: Evidence) -> Verdict | None:
         return None
     return Verdict(
         Status.UNREACHABLE,
-        _sentence(
+        sentence(
             f"The page has no link to {evidence.seed.target} in plain sight, but {left.address} "
             f"may lead there, and could not be followed: {left.why}"
         ),
@@ -226,100 +226,7 @@ _RULES: tuple[Callable[[Evidence], Verdict | None], ...] = (
     _moved,
 )
 
-_REMAINS_IN = {
-    HiddenBy.HTML_COMMENT: "an HTML comment",
-    HiddenBy.NOSCRIPT: "a noscript element",
-    HiddenBy.TEMPLATE: "a template element",
-}
-
 
 def _answered_well(evidence: Evidence) -> bool:
     code = evidence.fetched.http_status
     return code is not None and 200 <= code < 300
-
-
-def _missing_reason(evidence: Evidence) -> str:
-    seed = evidence.seed
-    if evidence.findings.removed_by_script:
-        return (
-            f"A script removes the link to {seed.target}: it is in the page as sent, "
-            "but not in the page that the browser shows."
-        )
-    whole = f"The page was read whole and has no link to {seed.target}"
-    if evidence.findings.unfollowed:
-        left = evidence.findings.unfollowed[0]
-        whole += (
-            f"; {left.address} only looks like a redirect, and could not be followed: {left.why}"
-        )
-    if not evidence.findings.remains:
-        return f"{whole}."
-    places = " and ".join(_REMAINS_IN.get(kind, kind.value) for kind in evidence.findings.remains)
-    return f"{whole}; what is left of one stands in {places}, which is no link."
-
-
-def _live_reason(evidence: Evidence) -> str:
-    findings = evidence.findings
-    best = findings.links[0]
-    if findings.on_target == 0:
-        return _sentence(
-            f"Only other pages of the target's site are linked, the first as {best.url}"
-            f"{_index_of(evidence.page)}{_target_of(evidence.target)}"
-        )
-    others = f", with {findings.on_target - 1} more" if findings.on_target > 1 else ""
-    by_script = ", put there by a script" if best.rendered_only else ""
-    kept = f" (the first {MOST_LINKS} are kept)" if findings.on_target > MOST_LINKS else ""
-    hidden = "" if best.hidden_by is None else f", hidden ({best.hidden_by})"
-    place = f"{_place_of(best)}{others}{kept}"
-    amiss = f"{_index_of(evidence.page)}{_target_of(evidence.target)}"
-    return _sentence(f"The link is there{by_script}{hidden}, {place}, {_follow_of(best)}{amiss}")
-
-
-def _index_of(page: Page) -> str:
-    """Say what keeps the page out of Google's index, if anything does."""
-    why = " and ".join(_BLOCKERS[blocker] for blocker in page.index_blockers)
-    return f"; the page is not for Google's index: {why}" if why else ""
-
-
-def _target_of(answer: Answer | None) -> str:
-    """Say what is wrong with the link's address, or why that is not known."""
-    if answer is None:
-        return ""
-    there = f" redirects to {answer.url}" if answer.is_redirected else ""
-    if answer.is_broken:
-        met = answer.soft_404 or f"it answers {answer.status}"
-        return f"; its address{there}{' and' if there else ''} is broken: {met}"
-    if answer.why_not is not None:
-        return (
-            f"; its address{there}{' but' if there else ''} could not be checked: {answer.why_not}"
-        )
-    return f"; its address{there}" if there else ""
-
-
-def _place_of(link: Link) -> str:
-    known = link.placement is not Placement.OTHER
-    place = f"in the {link.placement.value}" if known else "in no known part of the page"
-    return f"{place} (rule {link.placement_rule})"
-
-
-def _follow_of(link: Link) -> str:
-    if link.follow:
-        return "followed"
-    return f"not followed because of {' and '.join(_BARRIERS[b.value] for b in link.nofollow_by)}"
-
-
-_BLOCKERS = {
-    Problem.NOINDEX: "it says noindex",
-    Problem.UNAVAILABLE_AFTER: "its unavailable_after has passed",
-    Problem.CANONICAL_ELSEWHERE: "its canonical is another page",
-    Problem.ROBOTS_DISALLOWS_GOOGLEBOT: "robots.txt keeps Googlebot out",
-}
-_BARRIERS = {
-    "rel": "its rel",
-    "meta": "the page's robots meta",
-    "header": "the page's X-Robots-Tag",
-}
-
-
-def _sentence(text: str) -> str:
-    text = text.strip()
-    return text if text.endswith((".", "!", "?")) else f"{text}."
