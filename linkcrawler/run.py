@@ -5,30 +5,24 @@ The spider asks it for jobs and hands back what was fetched; it knows nothing of
 
 from __future__ import annotations
 
-import asyncio
-import ctypes
-import gc
 import secrets
 from collections import Counter
-from contextlib import suppress
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from linkcrawler import urls
-from linkcrawler.checking import standing_of
 from linkcrawler.downloading.retry_after import retry_after_s
+from linkcrawler.earlier import Earlier
 from linkcrawler.errors import SeedListError, StoreUnavailable
 from linkcrawler.frontier.frontier import Frontier
 from linkcrawler.frontier.intake import Intake
 from linkcrawler.frontier.restock import Restock
 from linkcrawler.frontier.table import SeedTable
-from linkcrawler.history import Standing
 from linkcrawler.match import Target
+from linkcrawler.memory import collect_less_garbage, give_large_blocks_back
 from linkcrawler.page.need import why_render
 from linkcrawler.reading.question import Ask, Question
 from linkcrawler.reading.reader import Reader
 from linkcrawler.reading.view import ReadView
-from linkcrawler.recheck import if_changed, unchanged
 from linkcrawler.retry import RetryPolicy
 from linkcrawler.run_entry import RunEntry
 from linkcrawler.seed import Seed
@@ -55,13 +49,7 @@ if TYPE_CHECKING:
     from linkcrawler.workers.crew import Crew
 
 _JOBS_AT_ONCE = 64
-_OBJECTS_BEFORE_A_LOOK = 50_000
-_M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -3, -1
-"""Of glibc's malloc.h."""
-_LARGE_BLOCK_BYTES = 1024 * 1024
 _LIST_PATIENCE_S = 2.0
-_STORE_PATIENCE_S = 60.0
-_STORE_PAUSE_S = 1.0
 
 
 class Run:
@@ -88,8 +76,7 @@ class Run:
         """Why the run could not do its whole work, in one plain line."""
         self.is_complete = False
         self.reader = Reader()
-        self._earlier: dict[str, Document] = {}
-        """The links of the jobs in play as the store had them."""
+        self.earlier = Earlier(self.store, config.render)
         self._writer = RecordWriter(self.store, config.data_dir, on_kept=self.tally.add)
         self._table: SeedTable | None = None
         self._intake: Intake | Restock | None = None
@@ -97,8 +84,8 @@ class Run:
 
     async def open(self) -> None:
         """Connect to the store and find the run to go on with, if one is asked for."""
-        _collect_less_garbage()
-        _give_large_blocks_back()
+        collect_less_garbage()
+        give_large_blocks_back()
         await self.store.open()
         if self.config.share.leads:
             await self.entry.take()
@@ -109,7 +96,7 @@ class Run:
         frontier = await self._read_list(hosts)
         while batch := await frontier.next_jobs(_JOBS_AT_ONCE):
             self.entry.check()
-            await self._remember(batch)
+            await self.earlier.remember(batch)
             for job in batch:
                 yield job
         self._raise_list_trouble()
@@ -178,7 +165,7 @@ class Run:
                 seed.match,
                 seed.expected,
                 seed.render or self.config.render,
-                self._earlier.get(seed.id, {}).get("facts", {}).get("via"),
+                self.earlier.via(seed.id),
             )
             for seed in job.seeds
         )
@@ -190,26 +177,11 @@ class Run:
             raise RuntimeError("no jobs were handed out yet")
         return self._frontier
 
-    def if_changed(self, job: Job) -> dict[str, str]:
-        """Return the headers that ask for *job*'s page only if it has changed."""
-        return if_changed(job.seeds, self._earlier, self.config.render, datetime.now(UTC))
-
     def unchanged(self, job: Job, fetched: Fetched) -> KeptView | None:
         """Return the page as it was read before, if *fetched* says that it is still the same."""
-        view = unchanged(job.seeds, self._earlier, self.config.render, fetched)
+        view = self.earlier.unchanged(job, fetched)
         self.tally.unchanged += view is not None
         return view
-
-    def read_anew(self, job: Job) -> bool:
-        """Forget what was read on *job*'s page, so that it is asked for itself; False if nothing was."""
-        documents = [self._earlier.get(seed.id, {}) for seed in job.seeds]
-        readings = [document.pop("reading", None) for document in documents]
-        return any(readings)
-
-    def standing(self, seed_id: str) -> Standing:
-        """Return (and forget) what earlier checks said of a seed."""
-        document = self._earlier.pop(seed_id, None)
-        return standing_of(document) if document else Standing()
 
     async def put(self, document: Document, kept: Document) -> None:
         """Send a record, and what is *kept* of its link besides, on their way to the store."""
@@ -292,37 +264,3 @@ class Run:
 
     async def _checked(self, ids: list[str]) -> set[str]:
         return await self.store.checked_ids(self.id, ids)
-
-    async def _remember(self, batch: list[Job]) -> None:
-        ids = [seed.id for job in batch if not job.attempt for seed in job.seeds]
-        if ids:
-            self._earlier.update(await self._current(ids))
-
-    async def _current(self, ids: list[str]) -> dict[str, Document]:
-        """Ask the store, and wait for it while it is away: a guess would spoil the history."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + _STORE_PATIENCE_S
-        while True:
-            try:
-                return await self.store.current(ids)
-            except StoreUnavailable:
-                if loop.time() > deadline:
-                    raise
-            await asyncio.sleep(_STORE_PAUSE_S)
-
-
-def _collect_less_garbage() -> None:
-    """Look for circles of dead objects more rarely: pages leave none, and looking took a tenth of all time."""
-    gc.freeze()  # what is there now stays to the end
-    gc.set_threshold(_OBJECTS_BEFORE_A_LOOK, 20, 100)
-
-
-def _give_large_blocks_back() -> None:
-    """Have the memory of large pages go back to the system when they do.
-
-    glibc would keep it, a heap for each thread that decodes: hundreds of megabytes after some bombs.
-    """
-    with suppress(AttributeError, OSError, TypeError):  # another C library
-        mallopt = ctypes.CDLL(None).mallopt
-        mallopt(_M_MMAP_THRESHOLD, _LARGE_BLOCK_BYTES)
-        mallopt(_M_TRIM_THRESHOLD, 4 * _LARGE_BLOCK_BYTES)

@@ -133,7 +133,7 @@ class VerifySpider(Spider):
         kept = self.run.unchanged(job, fetched)
         if kept is not None:
             return self._checks(job, kept)
-        if fetched.http_status == NOT_MODIFIED and self.run.read_anew(job):
+        if fetched.http_status == NOT_MODIFIED and self.run.earlier.read_anew(job):
             return (self._ask(job),)
         if is_costly(fetched):
             return self._read_elsewhere(job, fetched)
@@ -158,7 +158,7 @@ class VerifySpider(Spider):
             job.page_url,
             callback=self.page_fetched,
             errback=self.page_failed,
-            headers=self.run.if_changed(job),
+            headers=self.run.earlier.if_changed(job),
             cb_kwargs={"job": job},
             dont_filter=True,  # the frontier has made sure that a page comes once
             meta={"verbatim_url": True, ATTEMPT: job.attempt},
@@ -193,7 +193,7 @@ class VerifySpider(Spider):
     ) -> Iterator[SeedCheck]:
         self.run.done(job, in_trouble=view.fetched.failure is not None)
         for seed in job.seeds:
-            earlier = self.run.standing(seed.id)
+            earlier = self.run.earlier.standing(seed.id)
             yield SeedCheck(seed, view, earlier, render_failure=render_failure)
 
     @property
