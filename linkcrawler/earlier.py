@@ -38,10 +38,14 @@ class Earlier:
 
     def if_changed(self, job: Job) -> dict[str, str]:
         """Return the headers that ask for *job*'s page only if it has changed."""
+        if not self._documents:  # a first run has nothing to compare with
+            return {}
         return if_changed(job.seeds, self._documents, self._mode, datetime.now(UTC))
 
     def unchanged(self, job: Job, fetched: Fetched) -> KeptView | None:
         """Return the page as it was read before, if *fetched* says that it is still the same."""
+        if not self._documents:
+            return None
         return unchanged(job.seeds, self._documents, self._mode, fetched)
 
     def via(self, seed_id: str) -> str | None:
