@@ -35,13 +35,11 @@ class Paths:
     """
 
     def __init__(self, tree: LexborHTMLParser, compiled: ModuleType | None = links) -> None:
-        self._tree = tree
-        self._compiled = compiled
         self._steps: dict[int, str] = {}
         self._paths: dict[int, str] = {}
         self._rows_left = _MOST_ROWS
-        self._unique: dict[str, bool] = {}
-        self._climb = compiled.Climb(self._paths, self._is_unique) if compiled else None
+        self._ids = _Ids(tree, compiled)
+        self._climb = compiled.Climb(self._paths, self._ids.is_unique) if compiled else None
 
     def to(self, node: LexborNode) -> str:
         """Return the path to the element *node*."""
@@ -67,37 +65,7 @@ class Paths:
     def _by_id(self, node: LexborNode) -> str:
         """Return the path to an element with an id of its own; empty for others."""
         name = node.id
-        return f"//*[@id='{name}']" if name and self._is_unique(name) else ""
-
-    def _is_unique(self, name: str) -> bool:
-        """Whether one element alone has the id *name*."""
-        known = self._unique.get(name)
-        if known is None:
-            is_plain = _PLAIN_ID.fullmatch(name) is not None
-            known = self._unique[name] = is_plain and self._times(name) == 1
-        return known
-
-    def _times(self, name: str) -> int:
-        """Return how often the id *name* occurs: two are looked for alone, for more all are counted."""
-        if self._compiled is None and len(self._unique) < _IDS_SOUGHT_ALONE:
-            return len(self._in_tree_and_templates(f'[id="{name}"]'))
-        return self._ids[name]
-
-    @cached_property
-    def _ids(self) -> Counter[str | None]:
-        """How often each id is written; templates count, for other parsers see inside them."""
-        if self._compiled is None or self._tree.root is None:
-            return Counter([node.id for node in self._in_tree_and_templates("[id]")])
-        ids = Counter[str | None](self._compiled.ids_in(self._tree.root.mem_id))
-        ids.update(node.id for node in self._in_templates("[id]"))
-        return ids
-
-    def _in_tree_and_templates(self, selector: str) -> list[LexborNode]:
-        return self._tree.css(selector) + self._in_templates(selector)
-
-    def _in_templates(self, selector: str) -> list[LexborNode]:
-        fragments = self._tree.template_fragments()
-        return [node for fragment in fragments for node in fragment.css(selector)]
+        return f"//*[@id='{name}']" if name and self._ids.is_unique(name) else ""
 
     def _step(self, node: LexborNode, parent: LexborNode) -> str:
         steps = self._steps
@@ -133,6 +101,45 @@ class Paths:
             own = _table_of_rows(group) if group is not None else None
             if own is not None and own.mem_id == table.mem_id:  # and not a table's in a cell
                 self._steps[row.mem_id] = f"descendant::tr[{number}]"
+
+
+class _Ids:
+    """Which ids of a page are written once; apart from paths, which shall die with the page at once."""
+
+    def __init__(self, tree: LexborHTMLParser, compiled: ModuleType | None) -> None:
+        self._tree = tree
+        self._compiled = compiled
+        self._unique: dict[str, bool] = {}
+
+    def is_unique(self, name: str) -> bool:
+        """Whether one element alone has the id *name*."""
+        known = self._unique.get(name)
+        if known is None:
+            is_plain = _PLAIN_ID.fullmatch(name) is not None
+            known = self._unique[name] = is_plain and self._times(name) == 1
+        return known
+
+    def _times(self, name: str) -> int:
+        """Return how often the id *name* occurs: two are looked for alone, for more all are counted."""
+        if self._compiled is None and len(self._unique) < _IDS_SOUGHT_ALONE:
+            return len(self._in_tree_and_templates(f'[id="{name}"]'))
+        return self._times_written[name]
+
+    @cached_property
+    def _times_written(self) -> Counter[str | None]:
+        """How often each id is written; templates count, for other parsers see inside them."""
+        if self._compiled is None or self._tree.root is None:
+            return Counter([node.id for node in self._in_tree_and_templates("[id]")])
+        ids = Counter[str | None](self._compiled.ids_in(self._tree.root.mem_id))
+        ids.update(node.id for node in self._in_templates("[id]"))
+        return ids
+
+    def _in_tree_and_templates(self, selector: str) -> list[LexborNode]:
+        return self._tree.css(selector) + self._in_templates(selector)
+
+    def _in_templates(self, selector: str) -> list[LexborNode]:
+        fragments = self._tree.template_fragments()
+        return [node for fragment in fragments for node in fragment.css(selector)]
 
 
 def _step_alone(node: LexborNode) -> str:

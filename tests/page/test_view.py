@@ -7,12 +7,21 @@ import hashlib
 from dataclasses import replace
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from linkcrawler.evidence import Failure, FailureKind, Fetched
 from linkcrawler.match import Target
 from linkcrawler.page.findings import NO_FINDINGS, NO_SIGNS
 from linkcrawler.page.view import PageView
-from linkcrawler.record import Canonical, CanonicalSource, Hop, Problem, RobotsOutcome, RobotsTxt
+from linkcrawler.record import (
+    Canonical,
+    CanonicalSource,
+    Expected,
+    Hop,
+    Problem,
+    RobotsOutcome,
+    RobotsTxt,
+)
 from tests.page.make import PAGE_URL, fetched, view
 
 ENGLISH = "<p>" + "The quick brown fox jumps over the lazy dog and runs away. " * 4 + "</p>"
@@ -143,6 +152,30 @@ def test_describing_every_link_leaves_the_garbage_collector_as_it_was(was_on: bo
 
         assert gc.isenabled() is was_on
     finally:
+        gc.enable()
+
+
+def test_a_page_dies_with_its_view() -> None:
+    """A circle would keep its tree, megabytes, until the garbage collector comes by."""
+    body = f"<style>.x a {{display: none}}</style><p id=a class=x>{ENGLISH}<a href=https://t.example/>x</a>"
+    gc.collect()
+    gc.disable()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        for target in ("t.example", "other.example"):
+            seen = view(body)
+            assert seen.every_link()
+            assert seen.find(Target.parse(target)).on_target == (target == "t.example")
+            assert seen.page.words
+            assert seen.signs.wall is None
+            assert seen.suspects(Target.parse(target), Expected(), None) == ()
+            del seen
+        gc.collect()
+
+        assert not [each for each in gc.garbage if isinstance(each, LexborHTMLParser | PageView)]
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
         gc.enable()
 
 
