@@ -7,9 +7,12 @@ only the rules about the traits in question are ever read.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from enum import IntEnum
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Traits = int
 """A set of traits, one bit each."""
@@ -49,6 +52,17 @@ PROPERTIES: Final[dict[Traits, tuple[str, ...]]] = {
 """By which properties each trait is decided."""
 
 
+class _Test(IntEnum):
+    """What is asked of a value that begins as it should."""
+
+    WORD = 0
+    ZERO = 1
+    SMALL = 2
+    FAR = 3
+    THEN = 4
+    """That it is one word, and which property follows."""
+
+
 class _Hides(NamedTuple):
     """Values of properties that may hide; the cascade decides whether they do."""
 
@@ -56,29 +70,40 @@ class _Hides(NamedTuple):
     properties: tuple[str, ...]
     first: str
     """What the value begins with: looked at before anything else."""
-    rest: str
+    test: _Test
+    words: tuple[str, ...] = ()
+    """How it may go on, or the properties that follow."""
+
+    @property
+    def rest(self) -> str:
+        """The test as a pattern."""
+        return _PATTERNS[self.test] % "|".join(self.words) if self.words else _PATTERNS[self.test]
 
 
-_ZERO: Final = r"(?:(?<=0)(?!\.?0*[1-9])|(?<=\.)0(?!0*[1-9]))"
-_FAR: Final = r"(?:\d{3}|\d{1,2}(?:\.\d+)?(?!px|\d))"
-_COLOUR_AND: Final = r"(?=\w{2,19}\s*;\s*(?i:%s)\s*:)"
+_PATTERNS: Final = {
+    _Test.WORD: "(?i:%s)",
+    _Test.ZERO: r"(?:(?<=0)(?!\.?0*[1-9])|(?<=\.)0(?!0*[1-9]))",
+    _Test.SMALL: r"(?:(?!\d)|(?<=\.)\d)",
+    _Test.FAR: r"(?:\d{3}|\d{1,2}(?:\.\d+)?(?!px|\d))",
+    _Test.THEN: r"(?=\w{2,19}\s*;\s*(?i:%s)\s*:)",
+}
 _HIDING: Final = (
-    _Hides(GONE, ("display",), "[nN]", "(?i:one)"),
-    _Hides(UNSEEN, ("visibility",), "[hHcC]", "(?i:idden|ollapse)"),
-    _Hides(CUT, ("overflow",), "[hHcC]", "(?i:idden|lip)"),
-    _Hides(FADED, ("opacity",), "[0.]", _ZERO),
-    _Hides(TINY, ("font-size", "font"), "[0.]", _ZERO),
-    _Hides(SMALL, _SIZES, "[01.]", r"(?:(?!\d)|(?<=\.)\d)"),
-    _Hides(INDENTED, ("text-indent",), "-", _FAR),
-    _Hides(SHIFTED, _SHIFTS, "-", _FAR),
-    _Hides(CLIPPED, ("clip", "clip-path"), "[rRiIpP]", "(?i:ect|nset|olygon)"),
-    _Hides(MOVED, ("transform",), "[tTsS]", "(?i:ranslate|cale)"),
-    _Hides(COLOURED, ("color",), "[tT]", "(?i:ransparent)"),
+    _Hides(GONE, ("display",), "nN", _Test.WORD, ("one",)),
+    _Hides(UNSEEN, ("visibility",), "hHcC", _Test.WORD, ("idden", "ollapse")),
+    _Hides(CUT, ("overflow",), "hHcC", _Test.WORD, ("idden", "lip")),
+    _Hides(FADED, ("opacity",), "0.", _Test.ZERO),
+    _Hides(TINY, ("font-size", "font"), "0.", _Test.ZERO),
+    _Hides(SMALL, _SIZES, "01.", _Test.SMALL),
+    _Hides(INDENTED, ("text-indent",), "-", _Test.FAR),
+    _Hides(SHIFTED, _SHIFTS, "-", _Test.FAR),
+    _Hides(CLIPPED, ("clip", "clip-path"), "rRiIpP", _Test.WORD, ("ect", "nset", "olygon")),
+    _Hides(MOVED, ("transform",), "tTsS", _Test.WORD, ("ranslate", "cale")),
+    _Hides(COLOURED, ("color",), "tT", _Test.WORD, ("ransparent",)),
     # A hex code, white or black; that both are the same is asked afterwards.
-    _Hides(COLOURED, ("color",), "[#wWbB]", _COLOUR_AND % "background(?:-color)?"),
-    _Hides(COLOURED, ("background", "background-color"), "[#wWbB]", _COLOUR_AND % "color"),
+    _Hides(COLOURED, ("color",), "#wWbB", _Test.THEN, ("background-color", "background")),
+    _Hides(COLOURED, ("background", "background-color"), "#wWbB", _Test.THEN, ("color",)),
 )
-_SAME_AGAIN = re.compile(r":\s*([#\w]+)\s*;\s*[\w-]+\s*:\s*\1\b", re.ASCII)
+SAME_AGAIN = re.compile(r":\s*([#\w]+)\s*;\s*[\w-]+\s*:\s*\1\b", re.ASCII)
 _LONGEST_NAME: Final = 24
 _SPACE: Final = " \t\r\n\f\v"
 
@@ -96,7 +121,7 @@ def _candidate() -> tuple[re.Pattern[str], tuple[_Hides, ...]]:
             ends = {name[-2:] for hides in kinds for name in hides.properties}
             quick = "|".join(f"{_any_case(end)}:{space}." for end in sorted(ends))
             exact = "|".join(f"(?:{_after(hides, space)}){hides.rest}()" for hides in kinds)
-            looks.append(f"{space}{first}(?<={quick})(?:{exact})")
+            looks.append(f"{space}[{first}](?<={quick})(?:{exact})")
             told.extend(kinds)
     first = "[nNhHcC01.\\-rRiIpPtTsS#wWbB]"
     spaced = (rf"{first}(?<=\s:.)", rf" {first}(?<=\s: .)", rf"(?:\s\s+|[\t\r\n\f]){first}")
@@ -116,44 +141,15 @@ def _any_case(word: str) -> str:
 _CANDIDATE, _TOLD = _candidate()
 
 
-_Search = Callable[[str], Iterator[re.Match[str]]]
+def what_may_hide(css: str) -> Iterator[tuple[int, Traits]]:
+    """Yield where something is declared that may hide, and the trait that it is about.
 
-
-def search_by_pattern(css: str) -> Iterator[re.Match[str]]:
-    """Yield the candidates; at most colons the pattern needs 0.2 µs to see that they are none."""
-    return _CANDIDATE.finditer(css)
-
-
-def _compiled_search() -> _Search | None:
-    """Return what sees by the letters around a colon whether to ask the pattern, if it was built."""
-    try:
-        from linkcrawler.page import _colons  # noqa: PLC0415  it may not be there
-    except ImportError:
-        return None
-    _colons.prepare(
-        (name[-2:], letter)
-        for hides in _HIDING
-        for name in hides.properties
-        for letter in hides.first.strip("[]")
-    )
-
-    def search(css: str) -> Iterator[re.Match[str]]:
-        found = (_CANDIDATE.match(css, colon) for colon in _colons.worth_a_look(css))
-        return (match for match in found if match is not None)
-
-    return search
-
-
-compiled_search: Final = _compiled_search()
-_search: Final = compiled_search or search_by_pattern
-
-
-def what_may_hide(css: str, search: _Search = _search) -> Iterator[tuple[int, Traits]]:
-    """Yield where something is declared that may hide, and the trait that it is about."""
-    for found in search(css):
+    At most colons the pattern needs 0.2 µs to see that there is nothing.
+    """
+    for found in _CANDIDATE.finditer(css):
         at, group = found.start(), found.lastindex
         hides = _TOLD[group - 1] if group else _told_by_spaced(css, at)
-        if hides and (hides.first != "[#wWbB]" or _SAME_AGAIN.match(css, at)):
+        if hides and (hides.test != _Test.THEN or SAME_AGAIN.match(css, at)):
             yield at, hides.traits
 
 
@@ -163,15 +159,6 @@ def _told_by_spaced(css: str, colon: int) -> _Hides | None:
     value = css[colon + 1 : colon + 3 * _LONGEST_NAME].lstrip(_SPACE)
     found = _CANDIDATE.match(f"{name}:{value}", len(name))
     return _TOLD[found.lastindex - 1] if found and found.lastindex else None
-
-
-def traits_of(declarations: str) -> Traits:
-    """Return the traits by which a style attribute may hide its element."""
-    traits = 0
-    for _, trait in what_may_hide(f";{declarations}"):
-        traits |= trait
-    # A colour may be that of an ancestor's background.
-    return traits | COLOURED if "color" in declarations.lower() else traits
 
 
 @lru_cache(maxsize=ALL_TRAITS)
@@ -191,3 +178,11 @@ def deciding(trait: Traits) -> re.Pattern[str]:
     """Return what finds the colons after properties that decide *trait*, and some others."""
     names = "|".join(rf"(?<=[{{;\s]{name}:)" for name in PROPERTIES[trait])
     return re.compile(rf":(?:{names}|(?<=\s:))", re.IGNORECASE)
+
+
+_SETS: Final = [(name, traits) for traits, names in PROPERTIES.items() for name in names]
+TABLES: Final = (
+    _SETS,
+    [(it.properties, it.test, it.traits, it.first, it.words) for it in _HIDING],
+)
+"""What is known of properties and values, as the compiled search takes it."""

@@ -75,11 +75,6 @@ def _split(head: str) -> Iterator[str]:
     yield head[start:]
 
 
-def names_in(text: str) -> list[str]:
-    """Return all classes and ids that *text* mentions, with their marks."""
-    return _NAME.findall(text)
-
-
 @lru_cache(maxsize=4_096)
 def key_of(text: str) -> str:
     """Return what to file the selector under: the first name of its last step, its tag, or ``*``."""
@@ -93,4 +88,4 @@ def _without_conditions(selector: str) -> str:
     """Return the selector's tags, classes and ids alone."""
     for _ in range(3):  # brackets in brackets
         selector = _BRACKETED.sub("", selector)
-    return _STATE.sub("", selector).strip()
+    return _STATE.sub("", selector)

@@ -11,22 +11,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property, lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import tinycss2
 
-from linkcrawler.page.hiding import PROPERTIES, deciding, parts_of, what_may_hide
+from linkcrawler.page.hiding import PROPERTIES, parts_of
 from linkcrawler.page.matching import is_about
 from linkcrawler.page.media import ALL_VIEWS, views_of
 from linkcrawler.page.rules import Block, Rules, specificity
+from linkcrawler.page.scanning import hiding, nests, setting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from linkcrawler.page.hiding import Traits
     from linkcrawler.page.media import View
     from linkcrawler.page.rules import Rule
+    from linkcrawler.page.scanning import Found
     from linkcrawler.page.selector import Place
 
 CHARACTERS_READ: Final = 500_000
@@ -39,15 +40,9 @@ _LONGEST_NAME: Final = 40
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _BRACE_IN_STRING = re.compile(r""":\s*["'][^"'\n]{0,80}[{}]""")
 _PROPERTY = re.compile(r"[{;]\s*[\w-]+\s*\Z")
-_STRING = re.compile(
-    r""":(?<=[{;\s][cC][oO][nN][tT][eE][nN][tT]:)\s*["'][^"'\n]{0,80}[{}]"""
-    r"""|:(?<=[tT]\s:)\s*["'][^"'\n]{0,80}[{}]"""
-)
 _STRING = re.compile(r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""", re.DOTALL)
 """A quote that is not closed on its line is passed over: linear."""
 _NO_BRACES: Final = str.maketrans("{}", "  ")
-_NEST = re.compile(r"\{(?=[^{}]*\{)|\}(?=[^{}]*\})")
-"""The brace that opens a rule around others, and the last one before such a rule is closed."""
 
 Priority = tuple[bool, int, int, int, int]
 """Important, then ids (inline styles above all), classes, tags, order (CSS Cascading 4, 6.1)."""
@@ -71,8 +66,6 @@ class StyleSheet:
     def may_hide(self, place: Place) -> Traits:
         """Return the traits by which declarations about the element at *place* may hide it."""
         traits = 0
-        if self.hiding.keys.isdisjoint(place.keys):
-            return traits
         for rule in self.hiding.filed_for(place.keys):
             if rule.block.traits | traits != traits and is_about(rule.selector, place.node):
                 traits |= rule.block.traits
@@ -110,14 +103,14 @@ class StyleSheet:
 
     def _that_hide(self) -> list[Block]:
         # A brace in a string is rare and seldom harms: it is looked for where one seems to be.
-        blocks, strays = _blocks(self._css, what_may_hide(self._css))
+        found, strays = hiding(self._css)
+        strays |= any(_has_half_a_string(self._css, *rule) for rule in found[:_RULES_READ])
         if strays and self._clean is not self._css:
-            blocks, _ = _blocks(self._clean, what_may_hide(self._clean))
-        return blocks
+            return _blocks(self._clean, hiding(self._clean)[0])
+        return _blocks(self._css, found)
 
     def _that_set(self, trait: Traits) -> list[Block]:
-        colons = ((found.start(), trait) for found in deciding(trait).finditer(self._clean))
-        return _blocks(self._clean, colons)[0]
+        return _blocks(self._clean, setting(self._clean, trait))
 
     @cached_property
     def _css(self) -> str:
@@ -153,17 +146,14 @@ class StyleSheet:
     @cached_property
     def _conditions(self) -> tuple[list[int], list[frozenset[View]]]:
         """Where in the text conditions begin or end, and the views in which rules from there hold."""
-        css, around = self._clean, [ALL_VIEWS]
-        starts, views = [0], [ALL_VIEWS]
-        for found in _NEST.finditer(css):
-            at = found.start()
-            if css[at] == "{":
-                around.append(
-                    around[-1] & views_of(_head(css, starts[-1], at)[:_LONGEST_CONDITION])
-                )
+        around, starts, views = [ALL_VIEWS], [0], [ALL_VIEWS]
+        for brace, head in nests(self._clean):
+            if head >= 0:
+                condition = self._clean[head:brace].strip()[:_LONGEST_CONDITION]
+                around.append(around[-1] & views_of(condition))
             elif len(around) > 1:
                 around.pop()
-            starts.append(at)
+            starts.append(brace)
             views.append(around[-1])
         return starts, views
 
@@ -174,8 +164,8 @@ class _Shelf:
     Their texts are not kept: a number of 64 bits that no stranger can foresee stands for each.
     """
 
-    def __init__(self, characters: int) -> None:
-        self._room = characters
+    def __init__(self, size_bytes: int) -> None:
+        self._room = size_bytes
         self._rules: dict[tuple[int, int, Traits], Rules] = {}
 
     def get(self, css: str, traits: Traits, find: Callable[[], list[Block]]) -> Rules:
@@ -191,39 +181,21 @@ class _Shelf:
         return rules
 
 
-_KEPT: Final = _Shelf(2_000_000)
+_KEPT: Final = _Shelf(8_000_000)
 
 
-def _blocks(css: str, colons: Iterable[tuple[int, Traits]]) -> tuple[list[Block], bool]:
-    """Return the rules that hold the *colons*, and whether a string may have led astray."""
-    opened, seen, strays = -1, 0, False
-    found: dict[int, Traits] = {}
-    for at, traits in colons:
-        brace = css.rfind("{", seen, at)
-        if brace >= 0:
-            opened = brace
-        if css.find("}", max(brace, seen), at) >= 0:
-            opened = -1
-        if opened >= 0:
-            found[opened] = found.get(opened, 0) | traits
-        strays |= opened < 0
-        seen = at
-    blocks, last = [], 0
-    for opened, traits in islice(found.items(), _RULES_READ):
-        head = _head(css, last, opened)
-        last = opened
-        strays |= (head.count('"') | head.count("'")) & 1 == 1
-        if not head.startswith("@"):
-            blocks.append(Block(head, opened + 1, traits))
-    return blocks, strays
+def _blocks(css: str, found: list[Found]) -> list[Block]:
+    """Return the rules with their heads; what is about conditions is none."""
+    return [
+        Block(head, opened + 1, traits)
+        for start, opened, traits in found[:_RULES_READ]
+        if not (head := css[start:opened].strip()).startswith("@")
+    ]
 
 
-def _head(css: str, after: int, brace: int) -> str:
-    """Return what stands before the *brace*, without the rule or statement before that."""
-    start = max(
-        css.rfind("}", after, brace), css.rfind("{", after, brace), css.rfind(";", after, brace)
-    )
-    return css[start + 1 : brace].strip()
+def _has_half_a_string(css: str, start: int, brace: int, _: Traits) -> bool:
+    """Whether the head of a rule has, which then is none."""
+    return (css.count('"', start, brace) + css.count("'", start, brace)) & 1 == 1
 
 
 @lru_cache(maxsize=2_048)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from linkcrawler.page.hiding import COLOURED, GONE, SHRUNK, properties_of, traits_of
-from linkcrawler.page.matching import above
+from linkcrawler.page.hiding import COLOURED, GONE, SHRUNK, properties_of
+from linkcrawler.page.matching import above, styles_of
 from linkcrawler.page.media import View, views_of_media
+from linkcrawler.page.scanning import traits_of
 from linkcrawler.page.selector import place_of
 from linkcrawler.page.sight import Sight
 from linkcrawler.page.stylesheet import CHARACTERS_READ, Declaration, StyleSheet, read_declarations
@@ -150,12 +151,8 @@ class Visibility:
 def _sheet_of(tree: LexborHTMLParser) -> StyleSheet:
     """Read the style elements of the page, those for other media left out."""
     texts, left = [], CHARACTERS_READ
-    for node in tree.css("style"):
-        parent = node.parent
-        if parent is None or parent.tag == "noscript":  # only for readers without scripts
-            continue
-        if left > 0 and views_of_media((node.attributes.get("media") or "").strip()):
-            text = node.text()
+    for media, text in styles_of(tree):
+        if left > 0 and views_of_media(media.strip()):
             texts.append(text[:left])
             left -= len(text) + 1
     return StyleSheet("\n".join(texts))

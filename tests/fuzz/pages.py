@@ -9,10 +9,11 @@ from selectolax.lexbor import LexborHTMLParser
 from linkcrawler.documents import from_document, plain, to_document, to_json
 from linkcrawler.evidence import Fetched
 from linkcrawler.match import Target
-from linkcrawler.page.hiding import ALL_TRAITS, traits_of
+from linkcrawler.page.hiding import ALL_TRAITS
 from linkcrawler.page.media import View
 from linkcrawler.page.need import why_render
 from linkcrawler.page.robots_tags import rules_of_headers, rules_of_metas
+from linkcrawler.page.scanning import traits_of
 from linkcrawler.page.selector import place_of
 from linkcrawler.page.sight import Sight
 from linkcrawler.page.stylesheet import StyleSheet, read_declarations

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import cssselect
-import pytest
 import tinycss2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from linkcrawler.page.hiding import compiled_search, search_by_pattern, what_may_hide
 from linkcrawler.page.media import ALL_VIEWS, View, views_of
 from linkcrawler.page.sight import Sight
 from linkcrawler.page.visibility import Visibility
@@ -155,18 +153,3 @@ def matches(node: LexborNode, selector: str) -> bool:
     except SelectolaxError:
         return False  # a part that is no element
     return found is not None and found.mem_id == node.mem_id
-
-
-@pytest.mark.skipif(compiled_search is None, reason="the search was not compiled")
-@given(
-    st.text("dDisplayofntmrgi:;{ \n-.019#wb\xa0é", max_size=60)
-    | sheets
-    | st.lists(
-        st.sampled_from((*DECLARATIONS, "color", "background", ":", ";", "{", " ", "\t", "#fff"))
-    ).map("".join)
-)
-def test_the_compiled_search_finds_what_the_pattern_finds(css: str) -> None:
-    assert compiled_search is not None
-    found = list(what_may_hide(css, compiled_search))
-
-    assert found == list(what_may_hide(css, search_by_pattern))
