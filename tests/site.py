@@ -22,6 +22,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
+from weakref import WeakSet
 
 if TYPE_CHECKING:
     import ssl
@@ -180,7 +181,7 @@ class LocalWeb:
         self.open_connections = 0
         self._pages: dict[tuple[str, str], Behaviour] = {}
         self._servers: dict[tuple[str, int], asyncio.Server] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._transports: WeakSet[asyncio.WriteTransport] = WeakSet()
         self._connections = 0
         self._loop = asyncio.new_event_loop()
         self._closing = asyncio.Event()
@@ -245,7 +246,7 @@ class LocalWeb:
         return [v.path for v in self.visits if host in {None, v.host}]
 
     def _call(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout=10)
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout=60)
 
     async def _listen(self, host: str, port: int, context: ssl.SSLContext | None) -> int:
         server = await asyncio.start_server(self._serve, host, port, ssl=context, backlog=1024)
@@ -257,14 +258,17 @@ class LocalWeb:
         self._closing.set()
         for server in self._servers.values():
             server.close()
-        for task in list(self._tasks):
+        # Connections that are just being made are tasks, too.
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for transport in self._transports:  # some wait for a client that does not read
+            transport.abort()
+        await asyncio.sleep(0)  # they are told, and close their sockets
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
+        self._transports.add(writer.transport)
         self._connections += 1
         self.open_connections += 1
         try:
@@ -272,7 +276,6 @@ class LocalWeb:
                 await self._serve_connection(reader, writer, self._connections)
         finally:
             self.open_connections -= 1
-            self._tasks.discard(task)
             writer.close()
 
     async def _serve_connection(
