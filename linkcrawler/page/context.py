@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from linkcrawler.page.compiled import links
@@ -46,9 +47,15 @@ def heading_above(layout: Layout, spot: Spot | None) -> str | None:
     for at in range(bisect_right(starts, spot.start) - 1, -1, -1):
         heading = headings[at]
         if layout.ends[heading] <= spot.start and not layout.holds(heading, spot.block):
-            words = layout.text[layout.starts[heading] : layout.ends[heading]]
-            return " ".join(words.split())[:_HEADING_CHARACTERS]
+            start = layout.starts[heading]
+            end = min(layout.ends[heading], start + 4 * _HEADING_CHARACTERS)
+            return _heading(layout.text[start:end])
     return None
+
+
+@lru_cache(maxsize=256)  # all links below one have the same
+def _heading(text: str) -> str:
+    return " ".join(text.split())[:_HEADING_CHARACTERS]
 
 
 def position_of(layout: Layout, spot: Spot | None) -> float:
