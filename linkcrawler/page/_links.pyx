@@ -6,7 +6,6 @@ Each function has a small one in Python that finds the same: see ``compiled.py``
 
 from selectolax import lexbor
 
-from cpython.bytes cimport PyBytes_FromStringAndSize
 from cpython.unicode cimport (
     PyUnicode_4BYTE_KIND, PyUnicode_DATA, PyUnicode_DecodeUTF8, PyUnicode_FromKindAndData,
     PyUnicode_KIND, PyUnicode_READ,
@@ -16,6 +15,7 @@ include "_lexbor.pxi"
 include "_attributes.pxi"
 include "_paths.pxi"
 include "_context.pxi"
+include "_phrases.pxi"
 
 cdef set inline_tags
 

@@ -2,6 +2,7 @@
 
 ctypedef const char *(*ToName)(Node, size_t *) noexcept nogil
 
+ALONE = frozenset({"html", "head", "body"})
 cdef ToName id_of, tag_name_of
 
 cdef enum:
@@ -25,8 +26,8 @@ cdef inline bint goes_on(char letter) noexcept nogil:
     return is_lower(letter) or b"0" <= letter <= b"9" or letter == b"-"
 
 
-cdef bint is_counted(const char *tag, size_t size) noexcept nogil:
-    """Whether a path asks for a tag by its number among those of its name, rows aside."""
+cdef bint is_asked_for(const char *tag, size_t size) noexcept nogil:
+    """Whether a path asks for a tag by its name; rows are counted otherwise."""
     cdef size_t at
     if size == 0 or not is_lower(tag[0]):
         return False
@@ -36,25 +37,20 @@ cdef bint is_counted(const char *tag, size_t size) noexcept nogil:
     return not (size == 2 and memcmp(tag, b"tr", 2) == 0 or size == 5 and memcmp(tag, b"tbody", 5) == 0)
 
 
-cdef bint is_alone(const char *tag, size_t size) noexcept nogil:
-    return size == 4 and (memcmp(tag, b"html", 4) == 0 or memcmp(tag, b"head", 4) == 0 or memcmp(tag, b"body", 4) == 0)
-
-
 cdef class Climb:
     """Paths to the elements of one page. *is_unique* says whether one alone has an id."""
 
-    cdef dict known, numbers
+    cdef dict known, numbers, tags
     cdef object is_unique
 
     def __init__(self, dict known, is_unique):
-        self.known, self.numbers, self.is_unique = known, {}, is_unique
+        self.known, self.numbers, self.tags, self.is_unique = known, {}, {}, is_unique
 
     def to(self, size_t address):
         """Return the path to an element; None where a step of it is one that is not known here."""
         cdef Node at = <Node> address
         cdef list below = []
-        cdef str path = "", step
-        cdef size_t inner
+        cdef str path = "", tag
         while parent_of(at) != NULL:  # the document is in nothing
             if type_of(at) != ELEMENT:
                 return None
@@ -64,14 +60,26 @@ cdef class Climb:
             below.append(<size_t> at)
             at = parent_of(at)
         while below:
-            inner = below.pop()
-            step = self.step(<Node> inner)
-            if step is None:
+            at = <Node> <size_t> below.pop()
+            tag = self.tag(at)
+            if tag is None:
                 return None
-            path = f"{path}/{step}"
-            if len(path) <= SHORT_PATH:
-                self.known[inner] = path
+            path = f"{path}/{tag}" if tag in ALONE else f"{path}/{tag}[{self.number(at)}]"
+            if below and len(path) <= SHORT_PATH:  # in a link there is no other
+                self.known[<size_t> at] = path
         return path or "/"
+
+    cdef str tag(self, Node node):
+        """Return an element's tag; None if that is one that paths do not simply ask for."""
+        cdef size_t size = 0
+        cdef const char *name = tag_name_of(node, &size)
+        if name == NULL:
+            return None
+        if <size_t> name not in self.tags:  # one for all elements of this name
+            self.tags[<size_t> name] = (
+                name[:size].decode("ascii") if is_asked_for(name, size) else None
+            )
+        return self.tags[<size_t> name]
 
     cdef str by_id(self, Node node):
         cdef size_t size = 0
@@ -84,17 +92,6 @@ cdef class Climb:
             return ""
         written = self.known[<size_t> node] = f"//*[@id='{written}']"
         return written
-
-    cdef str step(self, Node node):
-        cdef size_t size = 0
-        cdef const char *tag = tag_name_of(node, &size)
-        if tag == NULL:
-            return None
-        if is_alone(tag, size):
-            return tag[:size].decode("ascii")
-        if not is_counted(tag, size):
-            return None
-        return f"{tag[:size].decode('ascii')}[{self.number(node)}]"
 
     cdef Py_ssize_t number(self, Node node) except -1:
         """Return the number of an element among its siblings of the same tag."""

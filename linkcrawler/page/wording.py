@@ -7,7 +7,12 @@ import tomllib
 from collections import Counter, defaultdict
 from functools import cache
 from importlib import resources
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from linkcrawler.page.compiled import links
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WORDING_FEATURES: Final = ("reads_also", "filed_under", "asks")
 
@@ -23,12 +28,12 @@ def wording_features(line: str) -> tuple[float, ...]:
     begins = line[:CHARACTERS_READ].lower()
     if not begins[:1].isalnum():
         begins = _BEFORE_WORDS.sub("", begins)
-    asks = len(line) <= _ASKING_CHARACTERS and _asks(begins)
+    asking = len(line) <= _ASKING_CHARACTERS and _asks()(begins)
     start = begins[:_START]
     if not begins.startswith(_beginnings().get(start, ())):  # most lines
-        return False, False, asks
+        return False, False, asking
     read_also, filed_under = _patterns(start)
-    return read_also.match(begins) is not None, filed_under.match(begins) is not None, asks
+    return read_also.match(begins) is not None, filed_under.match(begins) is not None, asking
 
 
 def leads_on(words: str) -> bool:
@@ -36,13 +41,19 @@ def leads_on(words: str) -> bool:
     return len(words) <= _LEADING_CHARACTERS and words.lower().strip(_MARKS) in _leading()
 
 
-def _asks(line: str) -> bool:
+def asks(line: str) -> bool:
+    """Whether a phrase that asks for something is in *line*, which is in lower case."""
     for piece, phrases in _asking(line.isascii()):
         if piece in line:
             for phrase in phrases:
                 if phrase in line:
                     return True
     return False
+
+
+@cache
+def _asks() -> Callable[[str], bool]:
+    return links.Phrases(_lists()["asks"]).any_in if links else asks
 
 
 _MARKS: Final = " \u00a0.…:|»›→>+[]()"

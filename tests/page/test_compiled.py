@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import tomllib
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -10,11 +12,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+import linkcrawler.page
 from linkcrawler.page import compiled
 from linkcrawler.page.around import inline_names
 from linkcrawler.page.context import plain_words_after, plain_words_before
 from linkcrawler.page.paths import Paths
 from linkcrawler.page.walking import lay_out
+from linkcrawler.page.wording import asks
 
 REAL_PAGES = Path(__file__).parents[3] / "shared/data/placement"
 
@@ -50,6 +54,11 @@ PIECES = st.one_of(
     st.builds("</{}>".format, TAGS),
     st.sampled_from(["text", " ", "<!-- c -->", "<!doctype html>", "<?p?>", "\0"]),
 )
+ASKING = tuple(
+    tomllib.loads((files(linkcrawler.page) / "line_words.toml").read_text("utf-8"))["asks"]
+    .replace("|", "\n")
+    .split("\n")
+)
 WORDS = st.text("ab\xe9\u4e2d\U0001f600", min_size=1, max_size=5) | st.integers(1, 400).map(
     "x".__mul__
 )
@@ -78,6 +87,7 @@ def assert_same_words(text: str, start: int, end: int) -> None:
 @example(html="<p>" * 150 + "<b>x</b>" * 150, order=-1)
 @example(html="<template><p id=i></template><p id=i><a>x</a><p id=j>", order=1)
 @example(html="<table><tr><td><table><tr><td>x</table><tr><td><fb:like><a>y</a>", order=1)
+@example(html="<foreignObject></foreignObject><svg><foreignObject><p><a>x</a>", order=-1)
 @example(html="<div>" * 300 + "<a id=i>x</a>", order=1)
 def test_paths_and_names_are_the_same(html: str, order: int) -> None:
     assert_same(html.encode("utf-8", "replace"), order)
@@ -113,6 +123,19 @@ def test_words_as_long_as_the_limit(letter: str, size: int, edge: str) -> None:
 
         assert_same_words(text, 0, len(text))
         assert_same_words(f"d{text}{letter}", 0, len(text) + 2)
+
+
+@given(st.lists(st.sampled_from(ASKING) | st.text(max_size=5), max_size=6).map("".join))
+def test_phrases_are_found_alike(line: str) -> None:
+    low = line.lower()
+
+    assert links.Phrases(ASKING).any_in(low) is asks(low)
+    assert links.Phrases(ASKING).any_in(low[1:-1]) is asks(low[1:-1])
+
+
+def test_phrases_of_few_letters_cannot_be_looked_for() -> None:
+    with pytest.raises(ValueError, match="too short"):
+        links.Phrases(["abc"])
 
 
 @pytest.mark.skipif(not REAL_PAGES.exists(), reason="the real pages are not here")
