@@ -6,13 +6,17 @@ Each function has a small one in Python that finds the same: see ``compiled.py``
 
 from selectolax import lexbor
 
+from linkcrawler.page.regions import own_of
+
 from cpython.unicode cimport (
     PyUnicode_4BYTE_KIND, PyUnicode_DATA, PyUnicode_DecodeUTF8, PyUnicode_FromKindAndData,
     PyUnicode_KIND, PyUnicode_READ,
 )
 
 include "_lexbor.pxi"
+include "_arrays.pxi"
 include "_attributes.pxi"
+include "_own.pxi"
 include "_paths.pxi"
 include "_context.pxi"
 include "_phrases.pxi"
@@ -28,14 +32,13 @@ def prepare(inline):
     inline_tags = set(inline)
 
 
-def inline_names(size_t address):
-    """Return tag and names of a link and the inline elements around it, where they have names."""
+def inline_claims(size_t address):
+    """Return tag and claims of a link and the inline elements around it, where they claim anything."""
     cdef Node at = <Node> address
     cdef list found = []
-    cdef dict names
     while at != NULL and type_of(at) == ELEMENT and tag_of(at) in inline_tags:
-        names = names_of(at)
-        if names:
-            found.append((tag_of(at), names))
+        claims = own_by_address(at, tag_of(at)).claims
+        if claims:
+            found.append((tag_of(at), claims))
         at = parent_of(at)
     return found

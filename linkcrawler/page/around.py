@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from linkcrawler.page.compiled import links
 from linkcrawler.page.inwards import told_inwards
-from linkcrawler.page.layout import NAMING
 from linkcrawler.page.regions import SAYS_NOTHING, own_of, within_article
 from linkcrawler.page.tags import INLINE, TAG_IDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from selectolax.lexbor import LexborNode
 
     from linkcrawler.page.layout import Spot
@@ -55,9 +52,8 @@ class Surroundings:
         """Return what is around a link: its block, and what stands in it around the link."""
         around = self._known.get(spot.block) or self._of_block(spot.block)
         node = spot.node
-        for tag, names in links.inline_names(node.mem_id) if links else inline_names(node):
-            if claims := own_of(names, tag).claims:
-                around = _within(around, tag, claims, 0)
+        for tag, claims in links.inline_claims(node.mem_id) if links else inline_claims(node):
+            around = _within(around, tag, claims, 0)
         return around
 
     def _of_block(self, number: int) -> Around:
@@ -88,16 +84,12 @@ def _within(outer: Around, tag: int, claims: int, article: int) -> Around:
     )
 
 
-def inline_names(link: LexborNode) -> list[tuple[int, Mapping[str, str | None]]]:
-    """Return tag and names of a link and the inline elements around it, where they have names."""
-    found: list[tuple[int, Mapping[str, str | None]]] = []
+def inline_claims(link: LexborNode) -> list[tuple[int, int]]:
+    """Return tag and claims of a link and the inline elements around it, where they claim anything."""
+    found = []
     node: LexborNode | None = link
     while node is not None and (tag := node.tag_id) in INLINE:
-        attributes = node.attributes
-        names: dict[str, str | None] = {
-            name: attributes[name] for name in NAMING if name in attributes
-        }
-        if names:
-            found.append((tag, names))
+        if claims := own_of(node.attributes, tag).claims:
+            found.append((tag, claims))
         node = node.parent
     return found

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from selectolax.lexbor import LexborHTMLParser
 
-from linkcrawler.page.tags import INLINE
+from linkcrawler.page.regions import soft
+from linkcrawler.page.tags import INLINE, TAG_IDS
+from linkcrawler.record import Placement
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-_PROBE: Final = "<body id=b><p ID=x>a<p><b class=c><a id=b title=t>d</a></b>"
+_PROBE: Final = "<body id=b><p ID=x>a<p><b class=comments><a id=b title=t>d</a></b>"
 
 
 def _find_links() -> ModuleType | None:
@@ -36,12 +38,13 @@ def _agree(links: ModuleType, tree: LexborHTMLParser) -> bool:
     root, link = tree.root, tree.css_first("a")
     if root is None or link is None:
         return False
-    names = [sorted(names.items()) for _, names in links.inline_names(link.mem_id)]
-    path = links.Climb({}, {"x", "b"}.__contains__).to(link.mem_id)
+    path: str | None = links.Climb({}, {"x", "b"}.__contains__).to(link.mem_id)
+    times: dict[str, int] = links.ids_in(root.mem_id)
+    claims: list[tuple[int, int]] = links.inline_claims(link.mem_id)
     return (
-        links.ids_in(root.mem_id) == {"b": 2, "x": 1}
-        and names == [[("id", "b")], [("class", "c")]]
-        and path == "//*[@id='b']"
+        path == "//*[@id='b']"
+        and times == {"b": 2, "x": 1}
+        and claims == [(TAG_IDS["b"], soft(Placement.COMMENTS))]
     )
 
 

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 import linkcrawler.page
 from linkcrawler.page import compiled
-from linkcrawler.page.around import inline_names
+from linkcrawler.page.around import inline_claims
 from linkcrawler.page.context import plain_words_after, plain_words_before
 from linkcrawler.page.paths import Paths
 from linkcrawler.page.walking import lay_out
@@ -40,7 +40,7 @@ ATTRIBUTES = st.sampled_from(
         " id=''",
         " id='a b'",
         " id=é",
-        " id=i class='c d'",
+        " id=i class='menu d'",
         " role=menu",
         " itemprop",
         " data-id=i",
@@ -75,7 +75,7 @@ def assert_same(html: bytes, order: int = 1) -> None:
 
     assert [quick.to(node) for node in nodes] == [plain.to(node) for node in nodes]
     for node in nodes:
-        assert links.inline_names(node.mem_id) == inline_names(node)
+        assert links.inline_claims(node.mem_id) == inline_claims(node)
 
 
 def assert_same_words(text: str, start: int, end: int) -> None:
@@ -89,7 +89,7 @@ def assert_same_words(text: str, start: int, end: int) -> None:
 @example(html="<table><tr><td><table><tr><td>x</table><tr><td><fb:like><a>y</a>", order=1)
 @example(html="<foreignObject></foreignObject><svg><foreignObject><p><a>x</a>", order=-1)
 @example(html="<div>" * 300 + "<a id=i>x</a>", order=1)
-def test_paths_and_names_are_the_same(html: str, order: int) -> None:
+def test_paths_and_claims_are_the_same(html: str, order: int) -> None:
     assert_same(html.encode("utf-8", "replace"), order)
 
 
