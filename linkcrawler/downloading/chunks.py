@@ -6,7 +6,9 @@ import re
 
 _LONGEST_LINE = 16 * 1024
 _MOST_FRAMES = 1024 * 1024
-"""Bytes of frames in all: 32 MiB in chunks of a byte each would cost 20 s of a processor."""
+_MOST_FRAMES_OF_LITTLE = 512 * 1024
+"""Bytes of frames in all, and around less than they are themselves: 32 MiB in chunks of a byte each
+would cost 20 s of a processor."""
 _LINE = rb"[ \t]*([0-9a-fA-F]{1,16})[ \t]*(?:;[^\n]*)?\r?\n"
 _BEGUN = rb"[^\n]{0,%d}" % _LONGEST_LINE
 _FIRST, _FIRST_BEGUN = re.compile(_LINE), re.compile(_BEGUN)
@@ -29,6 +31,7 @@ class Chunks:
         self._held = b""
         self._left = 0
         self._frames = 0
+        self._framed = 0
         self._line, self._begun = _FIRST, _FIRST_BEGUN
 
     def feed(self, data: bytes) -> bytes:
@@ -51,6 +54,7 @@ class Chunks:
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     def _begin(self, size: int) -> None:
+        self._framed += size
         self._left = size
         self.is_whole = not size
         self._line, self._begun = _NEXT, _NEXT_BEGUN
@@ -58,8 +62,8 @@ class Chunks:
     def _hold(self, held: bytes) -> None:
         self._held = held
         if not self.is_whole:
-            too_many = self._frames > _MOST_FRAMES
-            self.is_broken = too_many or self._begun.fullmatch(held) is None
+            most = _MOST_FRAMES if self._framed > self._frames else _MOST_FRAMES_OF_LITTLE
+            self.is_broken = self._frames > most or self._begun.fullmatch(held) is None
         elif end := _END_OF_TRAILERS.search(held):
             self.has_ended, self.rest = True, held[end.end() :]
         elif len(held) > _LONGEST_LINE:

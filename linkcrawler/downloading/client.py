@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from linkcrawler.downloading.bodies import FREE_BYTES, Bodies, Incoming
 from linkcrawler.downloading.connector import Connector
 from linkcrawler.downloading.decoding import ACCEPT_ENCODING, Decoded, decode
 from linkcrawler.downloading.failures import FetchFailed, failure_of
@@ -46,6 +47,7 @@ class HttpClient:
     def __init__(self, guard: AddressGuard, resolver: Resolver, tls: ssl.SSLContext) -> None:
         self._resolver = resolver
         self._connector = Connector(guard, resolver, tls)
+        self.bodies = Bodies()
 
     async def fetch(
         self,
@@ -60,14 +62,18 @@ class HttpClient:
         except ValueError as exc:
             words = "the address is no valid URL"
             raise FetchFailed.because(FailureKind.BAD_REDIRECT, words) from exc
+        incoming = Incoming(self.bodies)
         try:
             request = _request(method, target, headers)
-            reply = await self._exchange(target, request, limits, has_body=method != "HEAD")
+            has_body = method != "HEAD"
+            reply = await self._exchange(target, request, limits, incoming, has_body=has_body)
             if reply.is_too_large:
                 raise _too_large(limits)
-            return await _answer(reply, limits)
+            return await self._answer(reply, limits)
         except (OSError, ValueError) as exc:
             raise FetchFailed(failure_of(exc, limits)) from exc
+        finally:
+            incoming.end()
 
     def close_idle(self, host: str) -> None:
         """Close the connections to *host* that are open and unused."""
@@ -84,7 +90,13 @@ class HttpClient:
         await self._resolver.close()
 
     async def _exchange(
-        self, target: Target, request: bytes, limits: Limits, *, has_body: bool
+        self,
+        target: Target,
+        request: bytes,
+        limits: Limits,
+        incoming: Incoming,
+        *,
+        has_body: bool,
     ) -> Reply:
         place = target.place
         connection = self._connector.take(place)
@@ -97,7 +109,7 @@ class HttpClient:
             if connection is None:
                 connection = await self._connector.dial(place, limits.connect_s)
             reply = Reply(limits.max_bytes, cut_at_max=limits.cut_at_max, has_body=has_body)
-            await connection.ask(request, reply, deadline)
+            await connection.ask(request, reply, deadline, incoming)
             if reply.is_clean:
                 self._connector.give_back(place, connection)
             if is_new or not _is_stale(reply):
@@ -105,6 +117,29 @@ class HttpClient:
             # A server may close an idle connection just as we send on it (RFC 9112, 9.3.1).
             self._connector.close_idle(place.host)
             connection, is_new = None, True
+
+    async def _answer(self, reply: Reply, limits: Limits) -> Answer:
+        head, raw = reply.head, reply.body
+        if head is None or (reply.trouble is not None and not raw):
+            raise reply.trouble or ConnectionError("the answer has no head")
+        whole = reply.trouble is None and _is_of_whole_page(head.status, head.fields)
+        encodings = ",".join(value for name, value in head.fields if name == "content-encoding")
+        if not encodings or not raw:
+            return Answer(head.status, head.fields, raw, whole)
+        decoded = await self._decoded(raw, encodings, limits.max_bytes)
+        if decoded.too_large and not limits.cut_at_max:
+            raise _too_large(limits)
+        whole = whole and (decoded.complete or decoded.too_large)
+        return Answer(head.status, head.fields, decoded.body, whole)
+
+    async def _decoded(self, raw: bytes, encodings: str, limit: int) -> Decoded:
+        if len(raw) <= _INLINE_BYTES:
+            inline = FREE_BYTES if self.bodies.are_many_kept else _INLINE_DECODED_BYTES
+            decoded = decode(raw, encodings, min(limit, inline))
+            if not decoded.too_large or limit <= inline:
+                return decoded
+        async with self.bodies.turn_to_grow():
+            return await asyncio.to_thread(decode, raw, encodings, limit)
 
 
 def _request(method: str, target: Target, headers: Sequence[tuple[str, str]]) -> bytes:
@@ -126,30 +161,6 @@ def _is_stale(reply: Reply) -> bool:
         and isinstance(trouble, OSError)
         and not isinstance(trouble, TimeoutError)
     )
-
-
-async def _answer(reply: Reply, limits: Limits) -> Answer:
-    head, raw = reply.head, reply.body
-    if head is None or (reply.trouble is not None and not raw):
-        raise reply.trouble or ConnectionError("the answer has no head")
-    whole = reply.trouble is None and _is_of_whole_page(head.status, head.fields)
-    encodings = ",".join(value for name, value in head.fields if name == "content-encoding")
-    if not encodings or not raw:
-        return Answer(head.status, head.fields, raw, whole)
-    decoded = await _decoded(raw, encodings, limits.max_bytes)
-    if decoded.too_large and not limits.cut_at_max:
-        raise _too_large(limits)
-    return Answer(
-        head.status, head.fields, decoded.body, whole and (decoded.complete or decoded.too_large)
-    )
-
-
-async def _decoded(raw: bytes, encodings: str, limit: int) -> Decoded:
-    if len(raw) <= _INLINE_BYTES:
-        decoded = decode(raw, encodings, min(limit, _INLINE_DECODED_BYTES))
-        if not decoded.too_large:
-            return decoded
-    return await asyncio.to_thread(decode, raw, encodings, limit)
 
 
 def _is_of_whole_page(status: int, headers: tuple[tuple[str, str], ...]) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, cast
 
+from linkcrawler.downloading.bodies import FREE_BYTES
 from linkcrawler.downloading.later import Later
 
 if TYPE_CHECKING:
+    from linkcrawler.downloading.bodies import Incoming
     from linkcrawler.downloading.reply import Reply
 
 _SLICE_S = 0.5
@@ -26,20 +28,23 @@ class Connection(asyncio.BufferedProtocol):
         self._ended: asyncio.Future[None] | None = None
         self._deadline = 0.0
         self._timer: asyncio.TimerHandle | None = None
+        self._incoming: Incoming | None = None
+        self._paused_at: float | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether a request may be sent."""
         return self._transport is not None and not self._transport.is_closing()
 
-    async def ask(self, request: bytes, reply: Reply, deadline: float) -> None:
+    async def ask(self, request: bytes, reply: Reply, deadline: float, incoming: Incoming) -> None:
         """Send *request* and have *reply* take in the answer, until its end or the *deadline*.
 
-        Time in which our own loop stood still is given back.
+        Time in which our own loop stood still, or we read no further, is given back.
         """
         assert self._transport is not None  # noqa: S101  there since it was dialled
         loop = asyncio.get_running_loop()
         self._reply, self._ended = reply, loop.create_future()
+        self._incoming, incoming.go_on = incoming, self._read_on
         self._deadline = deadline
         self._wait(loop)
         self._transport.write(request)
@@ -47,7 +52,7 @@ class Connection(asyncio.BufferedProtocol):
             await self._ended
         finally:
             self._wait_no_more()
-            self._reply = self._ended = None
+            self._reply = self._ended = self._incoming = self._paused_at = None
             if not reply.is_clean:
                 self.close()  # what has not come yet must not come at all
 
@@ -69,12 +74,26 @@ class Connection(asyncio.BufferedProtocol):
 
     def _look(self, late_s: float) -> None:
         loop = asyncio.get_running_loop()
+        if self._paused_at is not None:
+            self._slices.add(self)
+            return
         if late_s > _LATE_S:
             self._deadline += late_s + _LATE_S  # what came meanwhile has yet to be read
         elif loop.time() >= self._deadline:
             self._close_reply(TimeoutError())
             return
         self._wait(loop)
+
+    def _read_no_further(self) -> None:
+        if self._paused_at is None and self._transport is not None:
+            self._paused_at = asyncio.get_running_loop().time()
+            self._transport.pause_reading()
+
+    def _read_on(self) -> None:
+        if self._paused_at is not None and self._transport is not None:
+            self._deadline += asyncio.get_running_loop().time() - self._paused_at
+            self._paused_at = None
+            self._transport.resume_reading()
 
     def close(self) -> None:
         """Close the connection at once: nothing is on its way out."""
@@ -89,10 +108,13 @@ class Connection(asyncio.BufferedProtocol):
 
     def buffer_updated(self, nbytes: int) -> None:
         """Pass on what has come; what nobody asked for would be taken for the next answer."""
-        if self._reply is None or self._reply.has_ended:
+        reply, incoming = self._reply, self._incoming
+        if reply is None or incoming is None or reply.has_ended:
             self.close()
-        elif self._reply.feed(bytes(self._buffer[:nbytes])):
+        elif reply.feed(bytes(self._buffer[:nbytes])):
             self._wake()
+        elif reply.size > FREE_BYTES and not incoming.has(reply.size):
+            self._read_no_further()
 
     def eof_received(self) -> None:
         self._close_reply(None)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import aiohappyeyeballs
 
 from linkcrawler.downloading.connection import Connection, time_slices
+from linkcrawler.downloading.patience import Patience
 from linkcrawler.downloading.place import literal
 
 if TYPE_CHECKING:
@@ -97,10 +98,10 @@ class Connector:
     async def dial(self, place: Place, within_s: float) -> Connection:
         """Open a connection to *place*, TLS included."""
         try:
-            async with asyncio.timeout(within_s) as clock:
+            async with Patience(within_s) as patience:
                 connection = await self._open(place, await self._addresses(place))
         except TimeoutError as exc:
-            if clock.expired():
+            if patience.is_over:
                 raise NoConnection from exc
             raise
         connected = on_connect.get()

@@ -123,30 +123,39 @@ def _undo_whole(name: str, raw: bytes, limit: int) -> Decoded | None:
         body = stream.decompress(raw, limit + 1)
     except isal_zlib.error:  # type: ignore[misc]  # an instance, says its stub
         return None
-    return Decoded(body) if stream.eof and not stream.unused_data and len(body) <= limit else None
+    if len(body) > limit:
+        return Decoded(body[:limit], complete=False, too_large=True)
+    return Decoded(body) if stream.eof and not stream.unused_data else None
 
 
 def _undo(open_stream: _Opener, raw: bytes, limit: int) -> Decoded:
     """Decode a body of one or more compressed members."""
-    out = bytearray()
+    pieces: list[bytes] = []
+    left = limit
     rest = raw
     for member in range(_MAX_MEMBERS):
         stream = open_stream(rest)
         try:
-            out += stream.decompress(rest, limit + 1 - len(out))
+            pieces.append(stream.decompress(rest, left + 1))
         except _BROKEN:
             if member:  # junk after a whole member is common (padding): browsers pass over it
-                return Decoded(bytes(out))
+                return Decoded(_joined(pieces))
             return Decoded(_salvage(open_stream(rest), rest, limit), complete=False)
-        if len(out) > limit:
-            return Decoded(bytes(out[:limit]), complete=False, too_large=True)
+        left -= len(pieces[-1])
+        if left < 0:
+            return Decoded(_joined(pieces)[:limit], complete=False, too_large=True)
         if not stream.eof:  # cut off; in small steps some decoders yield more
             more = _salvage(open_stream(rest), rest, limit)
-            return Decoded(max(bytes(out), more, key=len), complete=False)
+            return Decoded(max(_joined(pieces), more, key=len), complete=False)
         if not stream.unused_data:
-            return Decoded(bytes(out))
+            return Decoded(_joined(pieces))
         rest = stream.unused_data
-    return Decoded(bytes(out), complete=False)
+    return Decoded(_joined(pieces), complete=False)
+
+
+def _joined(pieces: list[bytes]) -> bytes:
+    """Return all *pieces* as one, a single one without a copy: it may be large."""
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 def _salvage(stream: _Stream, raw: bytes, limit: int) -> bytes:

@@ -15,11 +15,13 @@ from linkcrawler.downloading.answers import (
     PageResponse,
 )
 from linkcrawler.downloading.client import HttpClient
+from linkcrawler.downloading.failures import FetchFailed
 from linkcrawler.downloading.guard import AddressGuard
 from linkcrawler.downloading.limits import Limits
 from linkcrawler.downloading.options import ClientOptions
 from linkcrawler.downloading.resolver import Resolver
 from linkcrawler.downloading.tls import tls_context
+from linkcrawler.evidence import Failure
 
 if TYPE_CHECKING:
     from typing import Self
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+    from linkcrawler.downloading.client import Answer
     from linkcrawler.rendering.handler import RenderHandler
 
 CUT_AT_MAX = "cut_at_max"
@@ -64,23 +67,29 @@ class PageDownloadHandler:
         meta[FETCHED_AT] = datetime.now(UTC)
         began = monotonic()
         try:
-            answer = await self._client.fetch(
+            answer: Answer | Failure = await self._client.fetch(
                 request.url,
                 request.headers.to_tuple_list(),
                 self._limits_of(request),
                 request.method,
             )
+        except FetchFailed as failed:
+            answer = failed.failure
         finally:
             meta["download_latency"] = took = monotonic() - began
             meta[ELAPSED_MS] = round(took * 1000)
+        if isinstance(answer, Failure):
+            raise FetchFailed(answer)  # anew: the first one's traceback holds all that had come
         meta[HEADERS] = answer.headers
-        return PageResponse(
+        response = PageResponse(
             request.url,
             status=answer.status,
             body=answer.body,
             flags=None if answer.complete else [INCOMPLETE],
             request=request,
         )
+        self._client.bodies.keep(response, answer.body)
+        return response
 
     async def close(self) -> None:
         """Close connections and browser; http and https share them: the second call finds none."""

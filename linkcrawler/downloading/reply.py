@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from linkcrawler.downloading.bodies import FREE_BYTES
 from linkcrawler.downloading.chunks import Chunks
 from linkcrawler.downloading.head import MAX_HEAD_BYTES, BadAnswer, read_head
 
@@ -40,14 +41,20 @@ class Reply:
         self._interim = 0
         self._chunks: Chunks | None = None
         self._left: int | None = None
+        self.size = 0
+        """Bytes of the body that have come."""
         self._pieces: list[bytes] = []
-        self._size = 0
+        self._large = bytearray()
+        """All of a large body: a block of its own, which the system gets back whole."""
 
     @property
     def body(self) -> bytes:
         """What has come of the body, as sent."""
+        if self._large:
+            self._pieces = [bytes(memoryview(self._large)[: self._max_bytes])]
+            self._large = bytearray()
         body = self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
-        return body[: self._max_bytes] if self._size > self._max_bytes else body
+        return body[: self._max_bytes]
 
     def feed(self, data: bytes) -> bool:
         """Take in *data*, of which what is no HTTP ends the answer; return whether it has ended."""
@@ -114,9 +121,18 @@ class Reply:
                 data = data[: self._left]
                 self._end(is_clean=not surplus)
             self._left -= len(data)
-        self._size += len(data)
-        self._pieces.append(data)
-        self._end_if_beyond(self._size)
+        self._hold(data)
+        self._end_if_beyond(self.size)
+
+    def _hold(self, data: bytes) -> None:
+        self.size += len(data)
+        if self.size <= FREE_BYTES:
+            self._pieces.append(data)
+            return
+        if self._pieces:
+            self._large.extend(b"".join(self._pieces))
+            self._pieces.clear()
+        self._large += data
 
     def _take_chunks(self, chunks: Chunks, data: bytes) -> bytes:
         found = chunks.feed(data)
@@ -131,7 +147,7 @@ class Reply:
         self.is_clean = is_clean and self.head is not None and self.head.keeps_alive
 
     def _end_if_beyond(self, size: int) -> None:
-        if size > self._max_bytes and not (self._cut_at_max and self._size <= self._max_bytes):
+        if size > self._max_bytes and not (self._cut_at_max and self.size <= self._max_bytes):
             self.is_too_large = not self._cut_at_max
             self.has_ended = True
             self.is_clean = False

@@ -18,6 +18,7 @@ import aiodns
 from pycares.errno import ARES_ENODATA, ARES_ENOTFOUND, ARES_ETIMEOUT
 
 from linkcrawler.downloading.name_channel import NameChannel
+from linkcrawler.downloading.patience import Patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,7 +118,7 @@ class Resolver:
     async def _ask(self, name: str) -> _Answer:
         async with self._room:
             try:
-                async with asyncio.timeout(self._options.timeout_s):
+                async with Patience(self._options.timeout_s):
                     found = await self._channel.addresses(name)
                 answer = self._found(found)
             except (aiodns.error.DNSError, TimeoutError, UnicodeError) as exc:

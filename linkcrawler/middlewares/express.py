@@ -99,6 +99,7 @@ class ExpressMiddleware:
         except Exception:  # noqa: BLE001  logged, counted and signalled there
             engine.scraper.handle_spider_error(Failure(), request, answer)  # type: ignore[no-untyped-call]
         finally:
+            del answer  # a failure's traceback leads back to it
             slot.remove_request(request)
 
     async def _read(self, answer: Response | Failure, request: Request) -> None:

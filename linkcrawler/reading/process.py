@@ -17,13 +17,15 @@ import traceback
 from contextlib import suppress
 from typing import IO, Final
 
+from selectolax.lexbor import SelectolaxError
+
 from linkcrawler.documents import to_document
 from linkcrawler.reading.question import Question, dumped
 
 MAX_CPU_S: Final = 2.0
 """Seconds of one core for one page."""
-MAX_MEMORY_BYTES: Final = 3 * 1024**3
-"""Address space of the child: a page's tree may take a few dozen times its bytes."""
+MAX_MEMORY_BYTES: Final = 448 * 1024**2
+"""Data of the child: what 30 MB of text or 29 MB of real pages take is well within it."""
 
 TOO_COSTLY: Final = b"too costly\n"
 BROKEN: Final = b"broken "
@@ -31,7 +33,7 @@ BROKEN: Final = b"broken "
 
 _NICENESS = 10
 """Pages that cost little come first."""
-_LARGE_BYTES = 256 * 1024**2
+_LARGE_BYTES = 128 * 1024**2
 """A child that has taken so much takes no further page."""
 _HAS_READ_ALL, _IS_LARGE, _TOOK_TOO_LONG = 0, 3, -signal.SIGPROF
 """Why a child ends. After anything else nobody knows whether it was asked: then all of this ends."""
@@ -54,7 +56,7 @@ def answer_line(question: Question) -> bytes:
     """Return the answer, or what went wrong with it."""
     try:
         return dumped(to_document(question.answer())) + b"\n"
-    except (MemoryError, RecursionError):
+    except (MemoryError, RecursionError, SelectolaxError):  # the parser's: it got no memory
         return TOO_COSTLY
     except Exception:  # noqa: BLE001  the process edge: said where the page was fetched
         return BROKEN + dumped(traceback.format_exc()) + b"\n"
@@ -79,9 +81,9 @@ def _serve_in_child() -> int:
 
 
 def _limit_memory() -> None:
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     most = MAX_MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(hard, MAX_MEMORY_BYTES)
-    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
 
 
 def main() -> int:

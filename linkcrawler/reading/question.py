@@ -19,7 +19,10 @@ from linkcrawler.record import Expected, MatchMode, Page
 from linkcrawler.seed import RenderMode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import IO
+
+_PIECE_BYTES = 1024 * 1024
 
 T = TypeVar("T")
 
@@ -63,12 +66,14 @@ class Question:
     in_browser: bool
     asks: tuple[Ask, ...]
 
-    def message(self) -> bytes:
-        """Return a line of JSON and the body."""
+    def pieces(self) -> Iterator[bytes]:
+        """Yield a line of JSON and the body, which may be large, piece by piece."""
         body = self.fetched.body
         head = to_document(replace(self, fetched=replace(self.fetched, body=b"")))
         head["fetched"]["body"] = len(body)
-        return dumped(head) + b"\n" + body
+        yield dumped(head) + b"\n"
+        for start in range(0, len(body), _PIECE_BYTES):
+            yield body[start : start + _PIECE_BYTES]
 
     @classmethod
     def receive(cls, stream: IO[bytes]) -> Self | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from linkcrawler.evidence import Failure, FailureKind
 from linkcrawler.page.cost import may_be_costly
 from linkcrawler.page.view import PageView
-from linkcrawler.reading.process import BROKEN, MAX_CPU_S, TOO_COSTLY
+from linkcrawler.reading.process import BROKEN, MAX_CPU_S, MAX_MEMORY_BYTES, TOO_COSTLY
 from linkcrawler.reading.question import Answer, Question, loaded
 from linkcrawler.reading.view import ReadView
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-MOST_WAITING_BYTES = 128 * 1024 * 1024
+MOST_WAITING_BYTES = 64 * 1024 * 1024
 """Of bodies that wait to be read; beyond it no new page is asked for."""
-_LONGEST_ANSWER = 256 * 1024 * 1024
+_LONGEST_ANSWER = 16 * 1024 * 1024
 _PATIENCE_S = 120.0
 """The limit is on processor time; a process that gets none of it for so long is as good as stuck."""
 _PASSED_ON = re.compile("COVERAGE_|LANG|LC_|LD_|PYTHON")
@@ -36,7 +36,7 @@ _PASSED_ON = re.compile("COVERAGE_|LANG|LC_|LD_|PYTHON")
 _LEFT_UNREAD = Failure(
     FailureKind.COSTLY,
     f"the page is built so that reading it takes more than {MAX_CPU_S:g} s of a processor or "
-    "gigabytes of memory; it was left unread",
+    f"{MAX_MEMORY_BYTES // 1024**2} MiB of memory; it was left unread",
 )
 _FAILED = Failure(FailureKind.INTERNAL, "linkcrawler itself failed while reading the page")
 
@@ -93,8 +93,9 @@ class Reader:
             process = self._process = await _start()
         assert process.stdin is not None and process.stdout is not None  # noqa: PT018, S101  PIPE
         try:
-            process.stdin.write(question.message())
-            await asyncio.wait_for(process.stdin.drain(), _PATIENCE_S)
+            for piece in question.pieces():
+                process.stdin.write(piece)
+                await asyncio.wait_for(process.stdin.drain(), _PATIENCE_S)
             line = await asyncio.wait_for(process.stdout.readline(), _PATIENCE_S)
         except (OSError, TimeoutError, ValueError):  # ValueError: an answer beyond all measure
             line = b""

@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from linkcrawler.downloading.bodies import Bodies, Incoming
 from linkcrawler.downloading.connection import Connection, time_slices
 from linkcrawler.downloading.reply import Reply
 
@@ -30,7 +31,8 @@ async def asked(*, held_up_s: float, answers_after_s: float | None) -> Reply:
     address = server.sockets[0].getsockname()
     _, connection = await loop.create_connection(lambda: Connection(buffer, slices), *address)
     reply = Reply(1_000)
-    asking = connection.ask(b"GET / HTTP/1.1\r\n\r\n", reply, loop.time() + WITHIN_S)
+    incoming = Incoming(Bodies())
+    asking = connection.ask(b"GET / HTTP/1.1\r\n\r\n", reply, loop.time() + WITHIN_S, incoming)
     task = asyncio.create_task(asking)
     await asyncio.sleep(0.01)
     time.sleep(held_up_s)  # noqa: ASYNC251  that is the point

@@ -27,6 +27,7 @@ ASK = Ask(
 )
 LINK = b'<p>Some beans <a href="https://shop.example/b" rel="ugc">beans</a> and <a href="https://t.co/x">more</a>'
 NESTED = b"<div>" * 200_000
+MANY_LINKS = b"<a href=/x>x</a>" * 1_500_000
 
 
 def question(body: bytes, *asks: Ask) -> Question:
@@ -47,7 +48,7 @@ def question(body: bytes, *asks: Ask) -> Question:
 def test_a_question_comes_as_it_was_asked(body: bytes, in_browser: bool) -> None:
     asked = Question(question(body).fetched, in_browser, (ASK,) * 2)
 
-    assert Question.receive(io.BytesIO(asked.message())) == asked
+    assert Question.receive(io.BytesIO(b"".join(asked.pieces()))) == asked
 
 
 @given(
@@ -101,6 +102,10 @@ def test_a_fault_of_our_own_is_told_with_its_traceback() -> None:
     assert line.count(b"\n") == 1
 
 
+def message(body: bytes) -> bytes:
+    return b"".join(question(body).pieces())
+
+
 def run(*messages: bytes, program: str = "") -> tuple[list[bytes], int]:
     """Send each of *messages* after the answer to the one before; return the answers and the exit status."""
     command = ["-c", program] if program else ["-m", "linkcrawler.reading.process"]
@@ -108,8 +113,8 @@ def run(*messages: bytes, program: str = "") -> tuple[list[bytes], int]:
         assert process.stdin is not None
         assert process.stdout is not None
         answers = []
-        for message in messages:
-            process.stdin.write(message)
+        for each in messages:
+            process.stdin.write(each)
             process.stdin.flush()
             answers.append(process.stdout.readline())
         process.stdin.close()
@@ -120,7 +125,7 @@ def test_a_page_that_costs_too_much_is_given_up_and_the_next_one_read() -> None:
     """The processor's time is what counts, however busy the machine."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
 
-    (given_up, read), status = run(question(NESTED).message(), question(LINK).message())
+    (given_up, read), status = run(message(NESTED), message(LINK))
 
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -133,17 +138,24 @@ def test_a_page_that_costs_too_much_is_given_up_and_the_next_one_read() -> None:
 def test_pages_are_read_by_another_child_once_one_has_become_large() -> None:
     program = "from linkcrawler.reading import process; process._LARGE_BYTES = 0; process.main()"
 
-    answers, _ = run(*[question(LINK).message()] * 3, program=program)
+    answers, _ = run(*[message(LINK)] * 3, program=program)
 
     assert [loaded(Answer, line).found[0].findings.on_target for line in answers] == [1, 1, 1]
 
 
 def test_what_is_no_question_ends_it() -> None:
-    (answer, none), status = run(question(LINK).message(), b"}\n")
+    (answer, none), status = run(message(LINK), b"}\n")
 
     assert loaded(Answer, answer).is_html
     assert none == b""
     assert status == 1
+
+
+def test_a_page_that_takes_too_much_memory_is_given_up_and_the_next_one_read() -> None:
+    (given_up, read), _ = run(message(MANY_LINKS), message(LINK))
+
+    assert given_up == TOO_COSTLY
+    assert loaded(Answer, read).found[0].findings.on_target == 1
 
 
 def test_it_ends_with_its_questions() -> None:
