@@ -10,10 +10,16 @@ cdef dict owns = {}
 """What elements say of themselves, by their tag and what is written in them: the same again and again."""
 
 
+cdef list bare = [own_of({}, tag) for tag in range(KNOWN_TAGS + 1)]
+"""What elements without attributes say of themselves, by the number of their tag."""
+
+
 cdef own_by_address(Node element, size_t tag):
-    """Return what the element says of itself."""
+    """Return what the element says of itself; tags of the page's own making count as one."""
     cdef char key[LONGEST_KEY]
     cdef size_t length = write_key(key, element, tag)
+    if length == 0:
+        return bare[tag]
     if length > LONGEST_KEY:
         return own_of(names_of(element), tag)
     name = PyBytes_FromStringAndSize(key, length)
@@ -26,7 +32,10 @@ cdef own_by_address(Node element, size_t tag):
 
 
 cdef size_t write_key(char *key, Node element, size_t tag) noexcept:
-    """Write all that ``own_of`` reads; return its length, more than ``LONGEST_KEY`` if it is longer."""
+    """Write all that ``own_of`` reads; return how long that is, 0 where it is the tag alone.
+
+    It is more than ``LONGEST_KEY`` where not all could be written.
+    """
     cdef Attribute attribute = first_attribute_of(element)
     cdef size_t length = 2, size = 0
     cdef const char *value
@@ -43,4 +52,4 @@ cdef size_t write_key(char *key, Node element, size_t tag) noexcept:
             memcpy(key + length + 3, value, size)
             length += 3 + size
         attribute = next_attribute_of(attribute)
-    return length
+    return length if length > 2 else 0

@@ -1,9 +1,10 @@
-"""Text as bytes of UTF-8: what of it is white space, by Python's own rules."""
+"""Text: what of it is white space and what are words, by Python's own rules."""
 
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 
 cdef extern from "Python.h":
     bint Py_UNICODE_ISSPACE(Py_UCS4 letter) noexcept nogil
+    bint Py_UNICODE_ISALNUM(Py_UCS4 letter) noexcept nogil
     const char *PyUnicode_AsUTF8AndSize(object text, Py_ssize_t *size) except NULL
 
 
@@ -126,3 +127,28 @@ cdef Py_ssize_t append_words(
         out, letters = out + 1, letters + 1
     page.count = out - page.items
     return letters
+
+
+cdef inline bint is_unspaced(Py_UCS4 letter) noexcept nogil:
+    """Whether *letter* is of a script that writes no spaces, see ``main_text.py``."""
+    return letter >= 0x0E00 and (
+        letter <= 0x0EFF or 0x3040 <= letter <= 0x30FF
+        or 0x3400 <= letter <= 0x9FFF or 0xF900 <= letter <= 0xFAFF
+    )
+
+
+def count_words(str text not None):
+    """Count words: what stands between white space and has a letter or a digit."""
+    cdef Py_ssize_t words = 0
+    cdef Py_UCS4 letter
+    cdef bint counted = False  # the word that the letter stands in
+    for letter in text:
+        if Py_UNICODE_ISSPACE(letter):
+            counted = False
+        elif is_unspaced(letter):
+            words += 1
+            counted = False
+        elif not counted and Py_UNICODE_ISALNUM(letter):
+            words += 1
+            counted = True
+    return words

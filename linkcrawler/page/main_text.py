@@ -13,12 +13,13 @@ from linkcrawler.page.measures import (
     numbers,
     outside,
     prose_of,
-    runs,
+    texts,
     within,
     worded,
 )
 from linkcrawler.page.regions import firm
 from linkcrawler.page.tags import ids
+from linkcrawler.page.walking import compiled
 from linkcrawler.record import Placement
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class MainPart:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self._standing_aside = numbers(len(layout.tags))
+        self._known = numbers(len(layout.tags))
 
     @cached_property
     def prose(self) -> Numbers:
@@ -100,8 +101,7 @@ class MainPart:
         page = self.layout
         text, starts, ends = page.text, page.line_starts, page.line_ends
         lines = self._outside(self._within(worded(starts, ends, page.line_linked)))
-        parts = [text[start:end] for start, end in runs(lines, starts, ends)]
-        return "\n".join(parts).replace(" \n", "\n").rstrip() or text.strip()
+        return "\n".join(texts(text, lines, starts, ends)) or text.strip()
 
     def holds(self, number: int) -> bool:
         """Whether the block *number* is in the main block, or is it."""
@@ -124,14 +124,11 @@ class MainPart:
         """Return those of the *lines* that are part of the main text, the others as 0."""
         page = self.layout
         return outside(
-            lines, page.line_blocks, page.parents, self._standing_aside, self._stands_aside
+            lines, page.line_blocks, page.parents, self._known, page.elements.own, _NOT_MAIN
         )
 
-    def _stands_aside(self, number: int) -> int:
-        return self.own(number).claims & _NOT_MAIN
 
-
-def count_words(text: str) -> int:
+def plain_count_words(text: str) -> int:
     """Count words as word processors do: where no spaces are written, each letter is one.
 
     A word is what stands between white space and has a letter or a digit.
@@ -145,3 +142,6 @@ def count_words(text: str) -> int:
             encoded = encoded.replace(char.encode(), b" " if char.isspace() else b"")
     marked = encoded.translate(_MARKED, _DROPPED)
     return unspaced + marked.count(b" a") + marked.startswith(b"a")
+
+
+count_words = compiled.count_words if compiled else plain_count_words

@@ -17,7 +17,7 @@ cpdef object within(int[:] weights, int[:] blocks, int first, int last)
     found=cython.int[:], thing=cython.Py_ssize_t, block=cython.int, asked=cython.int, told=cython.int
 )
 cpdef object outside(
-    int[:] weights, int[:] blocks, int[:] parents, int[:] known, object claims
+    int[:] weights, int[:] blocks, int[:] parents, int[:] known, object own, object claims
 )
 
 @cython.locals(found=cython.int[:], thing=cython.Py_ssize_t, block=cython.Py_ssize_t)
@@ -30,7 +30,7 @@ cpdef int narrowest(int[:] weights, int[:] lasts, int[:] tags, double share, obj
 cpdef Py_ssize_t last_of(int[:] weights) except? -1
 
 @cython.locals(line=cython.Py_ssize_t, start=cython.int, end=cython.int)
-cpdef list runs(int[:] weights, int[:] starts, int[:] ends)
+cpdef list texts(str text, int[:] weights, int[:] starts, int[:] ends)
 
 @cython.locals(found=cython.int[:], thing=cython.Py_ssize_t, total=cython.int)
 cpdef object sums_before(int[:] weights)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from linkcrawler.page.regions import Own
+
     Numbers = array[int]
 
 _OUTSIDE, _INSIDE = 1, 2
@@ -57,18 +59,19 @@ def outside(
     blocks: Numbers,
     parents: Numbers,
     known: Numbers,
-    claims: Callable[[int], int],
+    own: Callable[[int], Own],
+    claims: int,
 ) -> Numbers:
-    """Return the *weights* of things in *blocks*, 0 for those in a block that *claims*, or below.
+    """Return the *weights* of things in *blocks*, 0 for those in one that makes any of the *claims*.
 
-    What a block claims is asked once: *known* is of as many blocks as there are, 0 to begin with.
+    Or in one around it. A block is asked once for its *own*: *known* has a 0 for each to begin with.
     """
     made = found = numbers(len(weights))
     for thing in range(len(weights)):
         if not weights[thing]:
             continue
         block = asked = blocks[thing]
-        while block >= 0 and not known[block] and not claims(block):
+        while block >= 0 and not known[block] and not own(block)[0] & claims:
             block = parents[block]
         told = _OUTSIDE if block < 0 else known[block] or _INSIDE
         while asked != block:
@@ -117,21 +120,22 @@ def last_of(weights: Numbers) -> int:
     return -1
 
 
-def runs(weights: Numbers, starts: Numbers, ends: Numbers) -> list[tuple[int, int]]:
-    """Return where text of lines starts and ends that all weigh something."""
+def texts(text: str, weights: Numbers, starts: Numbers, ends: Numbers) -> list[str]:
+    """Return the text of the lines that weigh something, many in one piece.
+
+    A line may end with a space, which is left out.
+    """
     found = []
     start = end = -1
     for line in range(len(weights)):
-        if not weights[line]:
-            if start >= 0:
-                found.append((start, end))
+        if start >= 0 and not (weights[line] and text[end] == "\n"):
+            found.append(text[start:end])
             start = -1
-            continue
-        if start < 0:
-            start = starts[line]
-        end = ends[line]
+        if weights[line]:
+            start = start if start >= 0 else starts[line]
+            end = ends[line] - (text[ends[line] - 1] == " ")
     if start >= 0:
-        found.append((start, end))
+        found.append(text[start:end])
     return found
 
 

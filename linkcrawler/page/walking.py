@@ -14,6 +14,7 @@ from linkcrawler.page.tags import APART, INLINE, UNREAD, A
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
     from linkcrawler.page.layout import Layout
 
@@ -46,8 +47,8 @@ _NUMBERS: Final = (
 )  # fmt: skip
 
 
-def _find_compiled() -> Callable[[LexborHTMLParser], Layout] | None:
-    """Return the compiled walk; None where it was not built, or not for this parser."""
+def _find_compiled() -> ModuleType | None:
+    """Return the compiled module; None where it was not built, or not for this parser."""
     try:
         from linkcrawler.page import _walk  # noqa: PLC0415  it may not be there
 
@@ -56,9 +57,12 @@ def _find_compiled() -> Callable[[LexborHTMLParser], Layout] | None:
         agrees = facts(_walk.lay_out(tree)) == facts(plain_walk.lay_out(tree))
     except (ImportError, AttributeError, TypeError):  # the latter: built from an older source
         return None
-    return _walk.lay_out if agrees else None
+    return _walk if agrees else None
 
 
-_compiled = _find_compiled()
-WALKS: Final = {"plain": plain_walk.lay_out} | ({"compiled": _compiled} if _compiled else {})
-lay_out: Final = _compiled or plain_walk.lay_out
+compiled: Final = _find_compiled()
+WALKS: Final[dict[str, Callable[[LexborHTMLParser], Layout]]] = {
+    "plain": plain_walk.lay_out,
+    **({"compiled": compiled.lay_out} if compiled else {}),
+}
+lay_out: Final = WALKS.get("compiled", plain_walk.lay_out)

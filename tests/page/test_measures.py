@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from array import array
 from importlib import util
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkcrawler.page import measures
+from linkcrawler.page.regions import Own
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -41,6 +40,7 @@ def ints(*values: int) -> Numbers:
 class Page(NamedTuple):
     """A page of any blocks and lines."""
 
+    text: str
     parents: Numbers
     lasts: Numbers
     tags: Numbers
@@ -63,14 +63,18 @@ def pages(draw: st.DrawFn) -> Page:
     parents = [-1, *(way[-2] for way in ways[1:])]
     count = len(parents)
     blocks = draw(st.lists(st.integers(0, count - 1), max_size=12))
-    starts, ends, linked, end = [], [], [], 0
+    starts, ends, linked, text = [], [], [], ""
     for _ in blocks:
-        starts.append(end + 1)
-        end = starts[-1] + draw(st.integers(1, 900))
-        ends.append(end)
-        linked.append(draw(st.integers(0, end - starts[-1])))
+        starts.append(len(text))
+        text += draw(st.sampled_from("ab")) * draw(st.integers(1, 900)) + draw(
+            st.sampled_from(["", " "])
+        )
+        ends.append(len(text))
+        text += "\n"
+        linked.append(draw(st.integers(0, ends[-1] - starts[-1])))
     tags = draw(st.lists(st.integers(0, 4), min_size=count, max_size=count))
-    return Page(*(ints(*each) for each in (parents, lasts, tags, blocks, starts, ends, linked)))
+    found = (ints(*each) for each in (parents, lasts, tags, blocks, starts, ends, linked))
+    return Page(text, *found)
 
 
 def everything(of: Any, page: Page, some: int) -> list[Any]:
@@ -79,11 +83,11 @@ def everything(of: Any, page: Page, some: int) -> list[Any]:
     known = of.numbers(len(page.parents))
     asked: list[int] = []
 
-    def claims(block: int) -> int:
+    def own(block: int) -> Own:
         asked.append(block)
-        return page.tags[block] & 1
+        return Own(page.tags[block], 0)
 
-    kept = of.outside(prose, page.blocks, page.parents, known, claims)
+    kept = of.outside(prose, page.blocks, page.parents, known, own, 1)
     weights = of.gathered(kept, page.blocks, page.parents)
     main = of.narrowest(weights, page.lasts, page.tags, 0.6, {2, 3})
     first, last = main, page.lasts[main]
@@ -91,9 +95,9 @@ def everything(of: Any, page: Page, some: int) -> list[Any]:
     lines = of.within(of.worded(page.starts, page.ends, page.linked), page.blocks, first, last)
     return [
         *(prose, known, asked, kept, weights, main, starts, ends, lines),
-        of.outside(lines, page.blocks, page.parents, known, claims),
+        of.outside(lines, page.blocks, page.parents, known, own, 1),
         of.last_of(kept),
-        of.runs(lines, page.starts, page.ends),
+        of.texts(page.text, lines, page.starts, page.ends),
         of.sums_before(of.lengths(starts, ends)),
         of.counted(page.blocks, len(page.parents)),
         of.tagged(page.tags, page.parents, page.lasts, {1, 3}),
@@ -115,12 +119,12 @@ BOTH = pytest.mark.parametrize("of", [measures, AS_WRITTEN], ids=["as imported",
 def test_what_is_outside_has_nothing_around_that_claims(of: Any, page: Page) -> None:
     asked: list[int] = []
 
-    def claims(block: int) -> int:
+    def own(block: int) -> Own:
         asked.append(block)
-        return page.tags[block] == 0
+        return Own(2 + (page.tags[block] == 0), 0)
 
     weights = ints(*range(1, len(page.blocks) + 1))
-    found = of.outside(weights, page.blocks, page.parents, of.numbers(len(page.parents)), claims)
+    found = of.outside(weights, page.blocks, page.parents, of.numbers(len(page.parents)), own, 1)
 
     assert len(asked) == len(set(asked))
     for block, weight, kept in zip(page.blocks, weights, found, strict=True):
@@ -132,14 +136,13 @@ def test_what_is_outside_has_nothing_around_that_claims(of: Any, page: Page) -> 
 
 @BOTH
 @given(page=pages())
-def test_runs_are_the_lines_that_weigh_something(of: Any, page: Page) -> None:
+def test_texts_are_the_lines_that_weigh_something(of: Any, page: Page) -> None:
     wanted = of.worded(page.starts, page.ends, page.linked)
-    lines = zip(wanted, page.starts, page.ends, strict=True)
-    groups = [(is_wanted, list(group)) for is_wanted, group in groupby(lines, itemgetter(0))]
+    lines = zip(wanted, page.text.splitlines(), strict=True)
 
-    assert of.runs(wanted, page.starts, page.ends) == [
-        (group[0][1], group[-1][2]) for is_wanted, group in groups if is_wanted
-    ]
+    assert "\n".join(of.texts(page.text, wanted, page.starts, page.ends)) == "\n".join(
+        line.rstrip() for is_wanted, line in lines if is_wanted
+    )
 
 
 @BOTH
@@ -149,7 +152,7 @@ def test_a_deep_page_needs_no_recursion(of: Any) -> None:
     lasts = ints(*[depth - 1] * depth)
     line = ints(depth - 1), ints(1)
 
-    kept = of.outside(line[1], line[0], parents, of.numbers(depth), lambda _: 0)
+    kept = of.outside(line[1], line[0], parents, of.numbers(depth), lambda _: Own(2, 0), 1)
     weights = of.gathered(kept, line[0], parents)
 
     assert set(weights) == {1}
