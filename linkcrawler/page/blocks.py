@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from linkcrawler.page.measures import Numbers
 
 _BIG_SHARE = 0.15
+_FIRMLY_OTHER: Final = firm(Placement.OTHER)
+_SOFTLY_OTHER: Final = soft(Placement.OTHER)
 
 
 class Standing(NamedTuple):
@@ -114,4 +116,4 @@ class Blocks:
 
 
 def _named_other(claims: int) -> int:
-    return 2 if claims & firm(Placement.OTHER) else 1 if claims & soft(Placement.OTHER) else 0
+    return 2 if claims & _FIRMLY_OTHER else 1 if claims & _SOFTLY_OTHER else 0

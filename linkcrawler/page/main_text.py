@@ -25,7 +25,6 @@ from linkcrawler.record import Placement
 if TYPE_CHECKING:
     from linkcrawler.page.layout import Layout
     from linkcrawler.page.measures import Numbers
-    from linkcrawler.page.regions import Own
 
 _PROSE_CHARACTERS = 40
 """Unlinked characters that make a line running text: about seven words."""
@@ -52,6 +51,8 @@ class MainPart:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
+        self.own = layout.elements.own
+        """Tells what a block says of itself."""
         self._known = numbers(len(layout.tags))
 
     @cached_property
@@ -107,10 +108,6 @@ class MainPart:
         """Whether the block *number* is in the main block, or is it."""
         return bool(self.layout.tags) and self.layout.holds(self.number, number)
 
-    def own(self, number: int) -> Own:
-        """Return what the block *number* says of itself."""
-        return self.layout.elements.own(number)
-
     @cached_property
     def _prose_not_aside(self) -> Numbers:
         return self._outside(self.prose)
@@ -123,9 +120,7 @@ class MainPart:
     def _outside(self, lines: Numbers) -> Numbers:
         """Return those of the *lines* that are part of the main text, the others as 0."""
         page = self.layout
-        return outside(
-            lines, page.line_blocks, page.parents, self._known, page.elements.own, _NOT_MAIN
-        )
+        return outside(lines, page.line_blocks, page.parents, self._known, self.own, _NOT_MAIN)
 
 
 def plain_count_words(text: str) -> int:
