@@ -13,6 +13,47 @@ cdef str text_of(Attribute attribute):
     return PyUnicode_DecodeUTF8(value, size, "replace") if value != NULL else None
 
 
+cdef dict attributes_of(Node element):
+    """Return all attributes of the element."""
+    cdef Attribute attribute = first_attribute_of(element)
+    cdef dict found = {}
+    cdef size_t size = 0
+    cdef const char *name
+    while attribute != NULL:
+        name = name_of(attribute, &size)
+        if name != NULL:
+            found[PyUnicode_DecodeUTF8(name, size, "replace")] = text_of(attribute)
+        attribute = next_attribute_of(attribute)
+    return found
+
+
+cdef bint says(Node element, bytes attribute, bytes word):
+    """Whether the element has the *attribute* and its value the *word*, of small ASCII letters, in any case."""
+    cdef Attribute at = first_attribute_of(element)
+    cdef size_t size = 0
+    cdef const char *text
+    while at != NULL:
+        text = name_of(at, &size)
+        if text != NULL and size == <size_t> len(attribute) and memcmp(text, <char *> attribute, size) == 0:
+            text = value_of(at, &size)
+            return has_word(text, 0 if text == NULL else size, word, len(word))
+        at = next_attribute_of(at)
+    return False
+
+
+cdef bint has_word(const char *text, size_t size, const char *word, size_t length) noexcept:
+    cdef size_t start, at
+    cdef char letter
+    for start in range(size - length + 1 if size >= length else 0):
+        for at in range(length):
+            letter = text[start + at]
+            if (letter | 0x20 if c"A" <= letter <= c"Z" else letter) != word[at]:
+                break
+        else:
+            return True
+    return False
+
+
 cdef str href_of(Node element):
     """Return the element's ``href``, empty where it has no value; None where it has none itself."""
     cdef Attribute attribute = first_attribute_of(element)

@@ -138,6 +138,16 @@ cdef class Elements(Walk):
             for n in range(<Py_ssize_t> self.set_apart.count) if met[n].tag == tag
         ]
 
+    def told(self, size_t tag, str attribute, str word):
+        cdef Met *met = <Met *> self.set_apart.items
+        cdef bytes name = attribute.encode(), inside = word.encode()
+        cdef Py_ssize_t n
+        return [
+            Told(attributes_of(met[n].node), tag_of(parent_of(met[n].node)) == head_tag)
+            for n in range(<Py_ssize_t> self.set_apart.count)
+            if met[n].tag == tag and says(met[n].node, name, inside)
+        ]
+
     def own(self, Py_ssize_t number):
         if not 0 <= number < <Py_ssize_t> self.blocks.count:
             raise IndexError(number)

@@ -5,21 +5,21 @@ from cpython.bytes cimport PyBytes_FromStringAndSize
 cdef enum:
     LONGEST_KEY = 1_000
     MOST_OWNS = 8_192
+    OWN_MAKING = 512  # tags of a page's own making have numbers from here on, and count as one
 
 cdef dict owns = {}
 """What elements say of themselves, by their tag and what is written in them: the same again and again."""
 
-
-cdef list bare = [own_of({}, tag) for tag in range(KNOWN_TAGS + 1)]
+cdef list bare = [own_of({}, tag) for tag in range(OWN_MAKING + 1)]
 """What elements without attributes say of themselves, by the number of their tag."""
 
 
 cdef own_by_address(Node element, size_t tag):
-    """Return what the element says of itself; tags of the page's own making count as one."""
+    """Return what the element says of itself."""
     cdef char key[LONGEST_KEY]
-    cdef size_t length = write_key(key, element, tag)
+    cdef size_t kind = min(tag, <size_t> OWN_MAKING), length = write_key(key, element, kind)
     if length == 0:
-        return bare[tag]
+        return bare[kind]
     if length > LONGEST_KEY:
         return own_of(names_of(element), tag)
     name = PyBytes_FromStringAndSize(key, length)

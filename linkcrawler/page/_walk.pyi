@@ -9,6 +9,7 @@ def prepare(
     inline: Collection[int],
     unread: Collection[int],
     link: int,
+    head: int,
     foreign: int,
 ) -> None: ...
 def lay_out(tree: LexborHTMLParser) -> Layout: ...

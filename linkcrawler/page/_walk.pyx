@@ -7,7 +7,7 @@ all are, in the order in which they were met.
 
 from selectolax import lexbor
 
-from linkcrawler.page.layout import Layout
+from linkcrawler.page.layout import Layout, Told
 from linkcrawler.page.regions import own_of
 
 include "_lexbor.pxi"
@@ -27,12 +27,12 @@ cdef unsigned char kinds[KNOWN_TAGS]
 """By the number of the tag; names of the page's own making have numbers beyond."""
 cdef bint is_inline[KNOWN_TAGS]
 cdef bint is_unread[KNOWN_TAGS]
-cdef size_t link_tag, foreign_object
+cdef size_t link_tag, head_tag, foreign_object
 
 
-def prepare(known_kinds, inline, unread, link, foreign):
+def prepare(known_kinds, inline, unread, link, head, foreign):
     """Find the parser's functions; take over what is known of tags, by number."""
-    global link_tag, foreign_object
+    global link_tag, head_tag, foreign_object
     cdef size_t tag
     _find_functions(lexbor.__file__.encode())
     if max(known_kinds) >= KNOWN_TAGS:
@@ -40,7 +40,7 @@ def prepare(known_kinds, inline, unread, link, foreign):
     for tag in range(KNOWN_TAGS):
         kinds[tag] = known_kinds.get(tag, BLOCK)
         is_inline[tag], is_unread[tag] = tag in inline, tag in unread
-    link_tag, foreign_object = link, foreign
+    link_tag, head_tag, foreign_object = link, head, foreign
 
 
 include "_attributes.pxi"

@@ -61,9 +61,8 @@ class Document:
     @cached_property
     def base_url(self) -> str:
         """What relative URLs are resolved against: the first ``<base href>``, else the page."""
-        for node in self.layout.all_of("base"):
-            if "href" in node.attrs:
-                return urls.resolve(self.url, node.attrs.get("href") or "") or self.url
+        for attributes, _ in self.layout.told_in("base", "href"):
+            return urls.resolve(self.url, attributes["href"] or "") or self.url
         return self.url
 
     @cached_property

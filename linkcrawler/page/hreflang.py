@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from linkcrawler import urls
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
-
     from linkcrawler.page.document import Document
     from linkcrawler.record import Canonical
 
@@ -24,21 +22,14 @@ def own_hreflang(document: Document, canonical: Canonical | None) -> tuple[str, 
     """
     own = {urls.without_fragment(document.url), canonical.url if canonical else document.url}
     found: dict[str, None] = {}
-    for node in document.layout.all_of("link"):
-        attributes = node.attrs
-        tag = (attributes.get("hreflang") or "").strip().lower()
-        if not 0 < len(tag) <= _LONGEST_TAG or "alternate" not in _rels(attributes.get("rel")):
+    for attributes, in_head in document.layout.told_in("link", "hreflang"):
+        tag = (attributes["hreflang"] or "").strip().lower()
+        is_version = 0 < len(tag) <= _LONGEST_TAG and "alternate" in _rels(attributes.get("rel"))
+        if not (in_head and is_version and "href" in attributes):
             continue
-        href = attributes.get("href")
-        if href is None and "href" not in attributes:
-            continue
-        if urls.resolve(document.base_url, href or "") in own and _is_in_head(node):
+        if urls.resolve(document.base_url, attributes["href"] or "") in own:
             found[tag] = None
     return tuple(found)[:_MOST]
-
-
-def _is_in_head(node: LexborNode) -> bool:
-    return node.parent is not None and node.parent.tag == "head"
 
 
 def _rels(rel: str | None) -> list[str]:

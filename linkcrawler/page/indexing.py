@@ -73,20 +73,18 @@ class Indexing:
 def declared_in(document: Document, fetched: Fetched) -> Declared:
     """Collect what the parsed page and its headers declare."""
     metas = tuple(
-        (name, node.attrs.get("content") or "")
-        for node in document.layout.all_of("meta")
-        if (name := node.attrs.get("name"))
+        (name, attributes["content"] or "")
+        for attributes, _ in document.layout.told_in("meta", "name", "bot")
+        if (name := attributes["name"])
         and name.strip().lower() in META_NAMES
-        and "content" in node.attrs
+        and "content" in attributes
     )
     links = tuple(
-        node.attributes
-        for node in document.layout.all_of("link")
-        if (rel := node.attrs.get("rel"))
-        and "canonical" in rel.lower().split()
-        and "href" in node.attrs
-        and node.parent is not None
-        and node.parent.tag == "head"
+        attributes
+        for attributes, in_head in document.layout.told_in("link", "rel", "canonical")
+        if in_head
+        and "canonical" in (attributes["rel"] or "").lower().split()
+        and "href" in attributes
     )
     return Declared(
         url=document.url,

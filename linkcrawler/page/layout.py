@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from linkcrawler.page.measures import counted, lengths, numbers, sums_before, tagged, with_text
 from linkcrawler.page.regions import own_of
-from linkcrawler.page.tags import HEADINGS, TAG_IDS, UNREAD
+from linkcrawler.page.tags import HEAD, HEADINGS, TAG_IDS, UNREAD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,6 +31,13 @@ class Spot(NamedTuple):
     block: int
     start: int
     end: int
+
+
+class Told(NamedTuple):
+    """What is written in an element that was set apart, and whether it stands in the head."""
+
+    attributes: Mapping[str, str | None]
+    in_head: bool
 
 
 Line = tuple[int, int, int, int]
@@ -67,6 +74,9 @@ class Elements(Protocol):
 
     def apart(self, tag: int) -> Sequence[LexborNode]:
         """Return the titles, metas, scripts …; those in ``noscript`` or svg are none."""
+
+    def told(self, tag: int, attribute: str, word: str) -> Sequence[Told]:
+        """Return what is written in those apart whose *attribute* has the *word*: see ``Layout``."""
 
     def own(self, number: int) -> Own:
         """Return what the block *number* says of itself."""
@@ -113,6 +123,15 @@ class ElementsMet:
     def apart(self, tag: int) -> Sequence[LexborNode]:
         """Return what was set apart under this tag."""
         return self.set_apart.get(tag, ())
+
+    def told(self, tag: int, attribute: str, word: str) -> Sequence[Told]:
+        """Return what is written in those apart whose *attribute* has the *word*."""
+        return [
+            Told(attributes, node.parent is not None and node.parent.tag_id == HEAD)
+            for node in self.apart(tag)
+            if attribute in (attributes := node.attributes)
+            and word in (attributes[attribute] or "").lower()
+        ]
 
     def own(self, number: int) -> Own:
         """Return what the block *number* says of itself; asked once for each block."""
@@ -166,6 +185,13 @@ class Layout:
     def all_of(self, tag: str) -> Sequence[LexborNode]:
         """Return the elements *tag* that were set apart, in document order."""
         return self.elements.apart(TAG_IDS[tag])
+
+    def told_in(self, tag: str, attribute: str, word: str = "") -> Sequence[Told]:
+        """Return what is written in the elements *tag* that were set apart and have the *attribute*.
+
+        Those in whose value the *word* of small letters is, in whatever case.
+        """
+        return self.elements.told(TAG_IDS[tag], attribute, word)
 
     def spot_of(self, node: LexborNode) -> Spot | None:
         """Return where *node* stands; what is outside the page's text, where that starts."""

@@ -21,10 +21,10 @@ def instant_refresh(document: Document) -> str | None:
     Read as HTML's "shared declarative refresh steps"; only a delay of 0 counts, and only the first
     refresh. One to the page itself is a reload, and one inside ``noscript`` no browser follows.
     """
-    for node in document.layout.all_of("meta"):
-        is_refresh = (node.attrs.get("http-equiv") or "").strip().lower() == "refresh"
-        if is_refresh and "content" in node.attrs:
-            return _destination(document, node.attrs.get("content") or "")
+    for attributes, _ in document.layout.told_in("meta", "http-equiv", "refresh"):
+        is_refresh = (attributes["http-equiv"] or "").strip().lower() == "refresh"
+        if is_refresh and "content" in attributes:
+            return _destination(document, attributes["content"] or "")
     return None
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 META_NAMES = frozenset({"robots", "googlebot", "googlebot-news"})
-"""Rule 9: other names bind nobody here."""
+"""Rule 9: other names bind nobody here. All of these have a ``bot`` in them."""
 
 _BINDING_AGENTS = frozenset({"", "*", "robots", "googlebot", "googlebot-news"})
 _VALUED = frozenset({"max-snippet", "max-image-preview", "max-video-preview"})

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 _EVERYWHERE = (
     "a abbr acronym address article aside b base bdi bdo big blockquote br button center cite code "
     "data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure "
-    "font footer foreignobject form h1 h2 h3 h4 h5 h6 header hgroup hr i iframe img input ins kbd "
+    "font footer foreignobject form h1 h2 h3 h4 h5 h6 head header hgroup hr i iframe img input ins kbd "
     "label li link main map mark math menu meta meter nav nobr noscript object ol option output p picture pre "
     "progress q rp rt ruby s samp script search section select small span strike strong style "
     "noframes sub summary sup svg table template textarea time title tt u ul var video wbr audio canvas"
@@ -28,6 +28,7 @@ def _tag_ids() -> dict[str, int]:
 
 TAG_IDS: Final = _tag_ids()
 A: Final = TAG_IDS["a"]
+HEAD: Final = TAG_IDS["head"]
 COMMENT: Final = TAG_IDS["-comment"]
 
 

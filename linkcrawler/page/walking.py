@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from selectolax.lexbor import LexborHTMLParser
 
 from linkcrawler.page import plain_walk
-from linkcrawler.page.tags import APART, INLINE, UNREAD, A
+from linkcrawler.page.tags import APART, HEAD, INLINE, UNREAD, A
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +37,7 @@ def facts(layout: Layout) -> dict[str, Any]:
         "in_noscript": elements.in_noscript,
         "anchors": [node.mem_id for node in elements.anchors],
         "nodes": [node.mem_id for node in elements.nodes],
+        "told": [elements.told(tag, "name", word) for tag in APART for word in ("", "bot")],
         "apart": [[node.mem_id for node in elements.apart(tag)] for tag in APART],
     }
 
@@ -52,7 +53,7 @@ def _find_compiled() -> ModuleType | None:
     try:
         from linkcrawler.page import _walk  # noqa: PLC0415  it may not be there
 
-        _walk.prepare(plain_walk.KINDS, INLINE, UNREAD, A, plain_walk.FOREIGN_OBJECT)
+        _walk.prepare(plain_walk.KINDS, INLINE, UNREAD, A, HEAD, plain_walk.FOREIGN_OBJECT)
         tree = LexborHTMLParser(_PROBE)
         agrees = facts(_walk.lay_out(tree)) == facts(plain_walk.lay_out(tree))
     except (ImportError, AttributeError, TypeError):  # the latter: built from an older source

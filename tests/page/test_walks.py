@@ -34,6 +34,7 @@ ATTRIBUTES = st.sampled_from(
             " id=menu role",
         ],
         *[" role=banner", " itemprop='x articleBody'", " class='' id=entry-content", " class=\0"],
+        *[" name=robots", " NAME='GoogleBot'", " name", " name='\u0130bot'", " name='\u212aBO'"],
     ]
 )
 TEXTS = st.one_of(
