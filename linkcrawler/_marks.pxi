@@ -1,15 +1,14 @@
 """Which of many hrefs have one of a few words in them: each is read once, letter by letter."""
 
 cdef enum:
-    MOST_MARKS = 8
-
-cdef enum Sign:
-    NOTHING, MARK, ESCAPE, DROPPED
+    MOST_MARKS = 6
+    ESCAPE = 1 << 6
+    DROPPED = 1 << 7
 
 cdef struct Marks:
     Text texts[MOST_MARKS]
     int count
-    Sign signs[256]
+    unsigned char signs[256]  # of a letter: which of the texts begin with it, or what else it is
     bint any_escape
 
 
@@ -22,10 +21,11 @@ cdef int tell_marks(Marks *marks, tuple texts) except -1:
         if text is None or not PyUnicode_IS_COMPACT_ASCII(text) or len(text) == 0 or text != text.lower():
             raise ValueError(f"no mark: {text!r}")
         mark = text_of(text)
-        marks.signs[mark.at[0]] = marks.signs[upper(mark.at[0])] = MARK
+        marks.signs[mark.at[0]] |= 1 << marks.count
+        marks.signs[upper(mark.at[0])] = marks.signs[mark.at[0]]
         marks.texts[marks.count] = mark
         marks.count += 1
-    marks.signs[b"%"] = ESCAPE
+    marks.signs[b"%"] |= ESCAPE
     marks.signs[b"\t"] = marks.signs[b"\n"] = marks.signs[b"\r"] = DROPPED
     return 0
 
@@ -39,12 +39,14 @@ cdef inline unsigned char lower(unsigned char letter) noexcept:
 
 
 cdef bint has_mark(Text href, Py_ssize_t at, Marks *marks) noexcept:
-    """Whether one of *marks* stands *at* that place."""
-    cdef int number
+    """Whether one of the texts stands *at* that place."""
+    cdef int number, sign = marks.signs[href.at[at]]
     cdef Py_ssize_t size, same
     for number in range(marks.count):
-        size, same = marks.texts[number].size, 0
-        while same < size <= href.size - at and lower(href.at[at + same]) == marks.texts[number].at[same]:
+        size, same = marks.texts[number].size, 1
+        if not sign >> number & 1 or size > href.size - at:
+            continue
+        while same < size and lower(href.at[at + same]) == marks.texts[number].at[same]:
             same += 1
         if same == size:
             return True
@@ -66,16 +68,14 @@ cdef bint is_escape_in_name(Text href, Py_ssize_t at) noexcept:
 
 cdef bint is_worth_a_look(Text href, Marks *marks) noexcept:
     cdef Py_ssize_t at
-    cdef Sign sign
+    cdef unsigned char sign
     for at in range(href.size):
         sign = marks.signs[href.at[at]]
-        if sign == NOTHING:
+        if not sign:
             continue
-        if sign == DROPPED:
+        if sign & DROPPED or has_mark(href, at, marks):
             return True
-        if sign == MARK and has_mark(href, at, marks):
-            return True
-        if sign == ESCAPE and (marks.any_escape or is_escape_in_name(href, at)):
+        if sign & ESCAPE and (marks.any_escape or is_escape_in_name(href, at)):
             return True
     return False
 

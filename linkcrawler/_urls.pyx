@@ -22,6 +22,7 @@ cdef bint is_of_name[256]
 cdef bint is_of_path[256]
 cdef bint is_of_query[256]
 cdef bint is_of_end[256]
+cdef bint is_of_scheme[256]
 
 
 cdef int tell_letters() except -1:
@@ -30,6 +31,8 @@ cdef int tell_letters() except -1:
         is_of_name[byte] = True
     for byte in b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_~!$&()*+,;=:@.%-":
         is_of_path[byte] = is_of_query[byte] = True
+    for byte in b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.":
+        is_of_scheme[byte] = True
     is_of_query[b"/"] = is_of_query[b"?"] = True
     for byte in b"/?#\\":
         is_of_end[byte] = True
@@ -61,6 +64,18 @@ cdef inline Py_ssize_t scheme_size(Text url) noexcept:
         if memcmp(url.at + 4, b"s://", 4) == 0:
             return 8
     return 0
+
+
+cdef bint has_other_scheme(Text href) noexcept:
+    """Whether *href* starts with a scheme, "mailto:", and not with one that may be of the web."""
+    cdef Py_ssize_t at = 0
+    if not b"a" <= href.at[0] | 32 <= b"z":
+        return False
+    while at < href.size and is_of_scheme[href.at[at]]:
+        at += 1
+    if at == href.size or href.at[at] != b":":
+        return False
+    return not (4 <= at <= 5 and (href.at[0] | 32) == b"h" and (href.at[1] | 32) == b"t")
 
 
 cdef Py_ssize_t plain_name_end(Text url) noexcept:
@@ -155,7 +170,9 @@ def is_plain(str url not None):
 
 
 def resolve(str base not None, str href not None):
-    """Return what *href* on the page *base* leads to; None if that takes a parser to tell."""
+    """Return what *href* on the page *base* leads to, empty if that is no web URL; None if that takes
+    a parser to tell.
+    """
     cdef Text of_base, of_href
     cdef Py_ssize_t end, kept
     cdef str url
@@ -167,6 +184,8 @@ def resolve(str base not None, str href not None):
         if end > 0 and end == of_href.size:
             return href + "/"
         return href if end > 0 and is_plain_after(of_href, end) else None
+    if has_other_scheme(of_href):
+        return ""
     kept = kept_of_base(of_base, of_href)
     if kept < 0:
         return None

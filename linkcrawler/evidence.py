@@ -96,7 +96,10 @@ class Fetched:
 
     def header(self, name: str) -> str | None:
         """Return the first header called *name* (lower case), or None."""
-        return next((value for key, value in self.headers if key == name), None)
+        for key, value in self.headers:
+            if key == name:
+                return value
+        return None
 
     def header_values(self, name: str) -> list[str]:
         """Return every header called *name* (lower case), in order."""

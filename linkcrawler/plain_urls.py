@@ -19,6 +19,8 @@ _PLAIN = re.compile(
     re.ASCII,
 )
 """What the standard leaves as it is: most links."""
+_NOT_WEB: Final = ("javascript:", "mailto:", "tel:")
+"""What pages write instead; in any other spelling the parser tells it."""
 _DROPPED: Final = "".join(map(chr, range(33)))
 """What parsers take off both ends."""
 _NAMES = re.compile(r"https?://[a-z0-9.-]+(?=[/?#\\]|\Z)")
@@ -32,7 +34,8 @@ class Way(NamedTuple):
     is_plain: Callable[[str], bool]
     """Whether a URL is one that the standard leaves as it is; False where a parser has to tell."""
     resolve: Callable[[str, str], str | None]
-    """What an href on the page at a base leads to; None where a parser has to tell."""
+    """What an href on the page at a base leads to, empty if that is no web URL; None where a parser
+    has to tell."""
     by_start: Callable[[list[str]], tuple[dict[str, int], list[str], int]]
     """How often each "https://host" starts one of the hrefs, those of which it is unclear whether they
     name a host, and how many surely name none."""
@@ -46,6 +49,8 @@ def _is_plain(url: str) -> bool:
 
 
 def _resolve(base: str, href: str) -> str | None:
+    if href.startswith(_NOT_WEB):
+        return ""
     url = href
     if href[:1] == "/":
         host_ends = base.find("/", len("https://"))

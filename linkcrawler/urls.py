@@ -17,8 +17,6 @@ from linkcrawler import plain_urls
 from linkcrawler.public_suffixes import suffix_labels
 
 _WEB = ("http://", "https://")
-_NOT_WEB = ("javascript:", "mailto:", "tel:")
-"""What pages write instead; in any other spelling the parser tells it."""
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d{1,5}(?:[/?#]|$))", re.IGNORECASE)
 """A scheme, and no host with a port: ``example.com:8080/a`` is a URL without a scheme."""
 _LOGIN = re.compile(r"\A(\s*(?:https?:[/\\]*|[/\\]{2,}))[^/\\?#]*@", re.IGNORECASE)
@@ -70,9 +68,7 @@ def resolve(base: str, href: str) -> str | None:
     """Return what *href* on a page at *base* leads to, or None where that is no http(s) URL."""
     plain = plain_urls.resolve(base, href)
     if plain is not None:
-        return plain
-    if href.startswith(_NOT_WEB):
-        return None
+        return plain or None
     try:
         url: str = ada_url.join_url(base, href)
     except (ValueError, UnicodeError):  # a lone surrogate cannot be written as UTF-8

@@ -96,7 +96,8 @@ class Finder:
         nodes, spots = [*map(anchors.node, numbers)], [*map(anchors.spot, numbers)]
         texts = [*map(anchors.text, numbers)]
         rels = [read_rel(node.attributes.get("rel")) for node in nodes]
-        barriers = [self._barriers(rel) for rel in rels]
+        barriers_of = {rel: self._barriers(rel) for rel in set(rels)}
+        barriers = [barriers_of[rel] for rel in rels]
         placed = [*map(parsed.placer.place, spots, urls_)]
         contexts = [context_of(layout, spot) for spot in spots]
         return {

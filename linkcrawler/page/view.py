@@ -115,8 +115,7 @@ class PageView:
     @cached_property
     def page(self) -> Page:
         """The contract's ``page``; what was not read is null."""
-        known = self._answer
-        return self._read(known) if self.is_html else known
+        return Page(**self._answer, **(self._read if self.is_html else {}))
 
     def find(self, target: Target, expected: Expected = _NOTHING_EXPECTED) -> Findings:
         """Return the links to *target*, the best first."""
@@ -157,43 +156,45 @@ class PageView:
     def _finder(self) -> Finder:
         return Finder(self._parsed, self._indexing.nofollow_by)
 
-    @cached_property
-    def _answer(self) -> Page:
+    @property
+    def _answer(self) -> dict[str, Any]:
         """What is known of any answer, a picture's too."""
         fetched = self.fetched
         answered = fetched.http_status is not None
-        return Page(
-            url=fetched.url,
-            http_status=fetched.http_status,
-            redirects=fetched.redirects,
-            content_type=media_type(fetched.header("content-type")) or None,
-            bytes=len(fetched.body) if answered else None,
-            elapsed_ms=fetched.elapsed_ms,
-            robots_txt=fetched.robots,
-            x_robots_tag=tuple(fetched.header_values("x-robots-tag")),
-            body_sha256=hashlib.sha256(fetched.body).hexdigest() if fetched.body else None,
-            etag=fetched.header("etag"),
-            last_modified=fetched.header("last-modified"),
-        )
+        return {
+            "url": fetched.url,
+            "http_status": fetched.http_status,
+            "redirects": fetched.redirects,
+            "content_type": media_type(fetched.header("content-type")) or None,
+            "bytes": len(fetched.body) if answered else None,
+            "elapsed_ms": fetched.elapsed_ms,
+            "robots_txt": fetched.robots,
+            "x_robots_tag": tuple(fetched.header_values("x-robots-tag")),
+            "body_sha256": hashlib.sha256(fetched.body).hexdigest() if fetched.body else None,
+            "etag": fetched.header("etag"),
+            "last_modified": fetched.header("last-modified"),
+        }
 
-    def _read(self, known: Page) -> Page:
+    @property
+    def _read(self) -> dict[str, Any]:
+        """What is read of a page."""
         blockers = self._indexing.blockers(self.fetched.robots, self.fetched.fetched_at)
-        answered_well = 200 <= (known.http_status or 0) < 300  # an error's text is not the page
+        # An error's text is not the page.
+        answered_well = 200 <= (self.fetched.http_status or 0) < 300
         external, internal = self._parsed.links_by_site
-        return replace(
-            known,
-            charset=self.document.charset,
-            title=self.document.title,
-            language=self._language,
-            indexable=not blockers if answered_well else None,
-            index_blockers=blockers if answered_well else (),
-            meta_robots=tuple(content for _, content in self._declared.metas),
-            canonical=self._indexing.canonical,
-            hreflang=own_hreflang(self.document, self._indexing.canonical),
-            external_links=external,
-            internal_links=internal,
-            words=count_words(self.main_text),
-        )
+        return {
+            "charset": self.document.charset,
+            "title": self.document.title,
+            "language": self._language,
+            "indexable": not blockers if answered_well else None,
+            "index_blockers": blockers if answered_well else (),
+            "meta_robots": tuple(content for _, content in self._declared.metas),
+            "canonical": self._indexing.canonical,
+            "hreflang": own_hreflang(self.document, self._indexing.canonical),
+            "external_links": external,
+            "internal_links": internal,
+            "words": count_words(self.main_text),
+        }
 
     @property
     def _language(self) -> Language:
