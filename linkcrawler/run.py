@@ -5,6 +5,7 @@ The spider asks it for jobs and hands back what was fetched; it knows nothing of
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from linkcrawler import urls
 from linkcrawler.downloading.retry_after import retry_after_s
 from linkcrawler.earlier import Earlier
-from linkcrawler.errors import SeedListError, StoreUnavailable
+from linkcrawler.errors import LinkcrawlerError, SeedListError, StoreUnavailable
 from linkcrawler.frontier.frontier import Frontier
 from linkcrawler.frontier.intake import Intake
 from linkcrawler.frontier.restock import Restock
@@ -25,6 +26,7 @@ from linkcrawler.reading.reader import Reader
 from linkcrawler.reading.view import ReadView
 from linkcrawler.retry import RetryPolicy
 from linkcrawler.run_entry import RunEntry
+from linkcrawler.scratch import Scratch, remove_leftovers
 from linkcrawler.seed import Seed
 from linkcrawler.seedlist import RejectsFile
 from linkcrawler.seedlist.url_lists import UrlLists
@@ -36,6 +38,7 @@ from linkcrawler.workers.report import Unwritten
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
 
     from linkcrawler.arguments import Arguments
     from linkcrawler.config import Config
@@ -69,7 +72,9 @@ class Run:
         self.store = open_store(config.mongo_uri, config.data_dir)
         self.entry = RunEntry(self.store, config, arguments)
         self.rejects = RejectsFile(config.data_dir, arguments.seeds)
-        self.url_lists = UrlLists(arguments.seeds, config.data_dir / "tmp")
+        self.scratch = Scratch(self._passing / f"{os.getpid()}-{secrets.token_hex(4)}")
+        """For what this process alone needs."""
+        self.url_lists = UrlLists(arguments.seeds, self.scratch.path)
         """To be fetched before the first job."""
         self.written: WriterSummary | None = None
         self.trouble: str | None = None
@@ -89,6 +94,8 @@ class Run:
         await self.store.open()
         if self.config.share.leads:
             await self.entry.take()
+            remove_leftovers(self._passing)
+        self._open_scratch()
         await self._writer.start()
 
     async def jobs(self, hosts: Hosts) -> AsyncIterator[Job]:
@@ -105,6 +112,10 @@ class Run:
         self.trouble = self.trouble or next(
             (r.trouble for r in self.crew.reports if r.trouble), None
         )
+
+    def shared_scratch(self) -> Scratch:
+        """Return the place for what all processes of this run share."""
+        return Scratch(self._passing / self.id)
 
     @property
     def id(self) -> str:
@@ -172,6 +183,10 @@ class Run:
         return await self.reader.read(Question(fetched, in_browser, asks))
 
     @property
+    def _passing(self) -> Path:
+        return self.config.data_dir / "tmp"
+
+    @property
     def _handed_out(self) -> Frontier:
         if self._frontier is None:
             raise RuntimeError("no jobs were handed out yet")
@@ -205,10 +220,18 @@ class Run:
         self.url_lists.close()
         if self._table is not None:
             self._table.close()
+        self.scratch.close()
+
+    def _open_scratch(self) -> None:
+        try:
+            self.scratch.open()
+        except OSError as error:
+            raise LinkcrawlerError(
+                f"{self._passing}: no folder can be made there: {error.strerror}"
+            ) from error
 
     async def _read_list(self, hosts: Hosts) -> Frontier:
-        folder = self.config.data_dir / "tmp"
-        self._table = SeedTable(folder / f"seeds-{self.id}-{secrets.token_hex(2)}.sqlite")
+        self._table = SeedTable(self.scratch.path / "seeds.sqlite")
         self._frontier = Frontier(self._table, hosts, self.config.jobs_in_play)
         self._intake = self._start_intake(self._table, self._frontier)
         await self._intake.begun()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from linkcrawler.items import SeedCheck
     from linkcrawler.run import Run
+    from linkcrawler.scratch import Scratch
 
 _MOST_SET_ASIDE = 1_000
 """Records that wait, a few KB each; beyond it a record goes on without an answer."""
@@ -43,6 +44,7 @@ class TargetsPipeline:
         self._aside: set[asyncio.Task[None]] = set()
         self._in_vain = InVain()
         self._shared: SharedAnswers | None = None
+        self._scratch: Scratch | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -116,6 +118,8 @@ class TargetsPipeline:
         """Let go of what is shared with the run's other processes."""
         if self._shared is not None:
             self._shared.close(remove=self._run.config.share.leads)
+        if self._scratch is not None:
+            self._scratch.close()
 
     @property
     def _run(self) -> Run:
@@ -127,7 +131,9 @@ class TargetsPipeline:
         config = self._run.config
         share = config.share
         if share.of > 1:
-            path = config.data_dir / "tmp" / f"targets-{self._run.id}.sqlite"
+            self._scratch = self._run.shared_scratch()
+            self._scratch.open()
+            path = self._scratch.path / "targets.sqlite"
             self._shared = SharedAnswers(path, config.target_wait_s)
         fetcher = AddressFetcher(self._crawler, gate, self._run.retries)
         return Enquiries(

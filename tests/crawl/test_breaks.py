@@ -69,6 +69,7 @@ def test_kill_and_resume(web: LocalWeb, crawl: Crawl) -> None:
     running.kill()
     running.communicate()
     before = checks_in(crawl)
+    assert list((crawl.data_dir / "tmp").rglob("*.sqlite"))  # the seeds that waited
     web.visits.clear()
     crawl.arguments["resume"] = "1"
 
@@ -82,6 +83,7 @@ def test_kill_and_resume(web: LocalWeb, crawl: Crawl) -> None:
     fetched_again = {web.url(v.host, v.path) for v in web.visits}
     assert not fetched_again & {url for _, url in before}
     assert "checked before" in done.stderr
+    assert list((crawl.data_dir / "tmp").iterdir()) == []
 
 
 def test_one_interrupt_ends_cleanly(web: LocalWeb, crawl: Crawl) -> None:
