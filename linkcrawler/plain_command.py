@@ -37,7 +37,7 @@ class PlainCommand(ScrapyCommand):
 
     def fail(self, trouble: object, status: int = 1) -> None:
         """Say what went wrong, and end with *status* once all is done."""
-        print(f"{type(self).__module__.rpartition('.')[2]}: {trouble}", file=sys.stderr)
+        print(f"linkcrawler: {trouble}", file=sys.stderr)
         self.exitcode = status
 
     def existing_store(self) -> AbstractAsyncContextManager[Store]:

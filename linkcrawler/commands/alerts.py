@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -45,8 +44,7 @@ class Command(PlainCommand):
         except LinkcrawlerError as error:
             troubles = [str(error)]
         for trouble in troubles:
-            self.exitcode = _NOT_TOLD
-            print(f"linkcrawler: {trouble}", file=sys.stderr)
+            self.fail(trouble, _NOT_TOLD)
 
     async def _tell(self, patience: timedelta) -> list[str]:
         from linkcrawler.alerts.telling import Teller

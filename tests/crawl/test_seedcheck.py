@@ -42,7 +42,7 @@ def test_what_cannot_be_used_ends_with_a_plain_line_and_a_status() -> None:
     lines = done.stderr.splitlines()
     assert len(lines) == 2
     assert "no list of pages" in lines[0]
-    assert lines[1] == "seedcheck: none.csv: there is no such file"
+    assert lines[1] == "linkcrawler: none.csv: there is no such file"
     assert "rows that name no target: 1\n" in done.stdout
 
 

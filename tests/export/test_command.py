@@ -90,9 +90,9 @@ def test_nothing_that_fits_is_an_empty_table(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (["--to", "a.pdf"], "export: a.pdf: the name must end in one of .csv"),
-        (["--to", "a.csv", "--state", "gone"], "export: --state gone: there is none"),
-        (["--to", "a.csv", "--score", "no.toml"], "export: no.toml: no such file"),
+        (["--to", "a.pdf"], "linkcrawler: a.pdf: the name must end in one of .csv"),
+        (["--to", "a.csv", "--state", "gone"], "linkcrawler: --state gone: there is none"),
+        (["--to", "a.csv", "--score", "no.toml"], "linkcrawler: no.toml: no such file"),
     ],
 )
 def test_a_slip_is_one_plain_line(folder: Path, options: list[str], says: str) -> None:
