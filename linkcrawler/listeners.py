@@ -16,12 +16,14 @@ from pydispatch.robustapply import function
 from scrapy.extensions.corestats import CoreStats
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from scrapy.crawler import Crawler
 
 _logger = logging.getLogger("scrapy.utils.signal")
 _NOBODY: dict[object, list[object]] = {}
+_ANYBODY = id(Anybody)
+"""What pydispatch keeps those by who listen to any sender."""
 
 
 class _Listener(NamedTuple):
@@ -50,6 +52,9 @@ class _Listener(NamedTuple):
             _logger.exception(words, {"receiver": receiver}, extra=extra)
 
 
+_NO_LISTENERS: Sequence[_Listener] = ()
+
+
 class Listeners:
     """Who listens to the signals of *crawler*."""
 
@@ -62,8 +67,9 @@ class Listeners:
     def send(self, signal: object, **facts: object) -> None:
         """Tell all who listen; a fault of theirs is logged, as Scrapy does it."""
         listeners = self._listening(signal)
-        if listeners:
-            facts["signal"], facts["sender"] = signal, self._crawler()
+        if not listeners:
+            return
+        facts["signal"], facts["sender"] = signal, self._crawler()
         for listener in listeners:
             listener.take(facts)
 
@@ -71,19 +77,22 @@ class Listeners:
         """Whether anybody listens beside Scrapy's own count."""
         return any(not listener.is_count for listener in self._listening(signal))
 
-    def _listening(self, signal: object) -> list[_Listener]:
+    def _listening(self, signal: object) -> Sequence[_Listener]:
         """Look up who listens, where that is not what it was."""
-        connected = connections.get(self._key, _NOBODY).get(signal, ())
-        if id(Anybody) in connections or Anybody in connections.get(self._key, _NOBODY):
+        of_crawler = connections.get(self._key, _NOBODY)
+        connected = of_crawler.get(signal)
+        if _ANYBODY in connections or Anybody in of_crawler:
             connected = self._all_connected(signal)
-        if connected and self._connected.get(signal) != connected:
+        if not connected:
+            return _NO_LISTENERS
+        if self._connected.get(signal) != connected:
             self._connected[signal] = list(connected)
             self._listeners[signal] = [_listener(each) for each in connected]
-        return self._listeners.get(signal, []) if connected else []
+        return self._listeners[signal]
 
     def _all_connected(self, signal: object) -> list[object]:
         """Return those too who listen to any sender, or to any signal."""
-        places = (connections.get(key, _NOBODY) for key in (self._key, id(Anybody)))
+        places = (connections.get(key, _NOBODY) for key in (self._key, _ANYBODY))
         found = [
             each for place in places for name in (signal, Anybody) for each in place.get(name, [])
         ]

@@ -7,6 +7,7 @@ has none of, is read here.
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -143,9 +144,13 @@ def _directives(text: str) -> Iterator[tuple[str, str]]:
 def _ask_google_parser() -> Callable[[str, str, str], bool]:
     from robotstxt import RobotsMatcher  # noqa: PLC0415  not every system has a wheel
 
+    # A matcher keeps state during a question, and making one takes as long as a question does.
+    own = threading.local()
+
     def ask(text: str, agent: str, url: str) -> bool:
-        # A matcher keeps state during a question: one each is what makes threads safe.
-        return bool(RobotsMatcher().is_allowed(text, agent, url))
+        if not hasattr(own, "matcher"):
+            own.matcher = RobotsMatcher()
+        return bool(own.matcher.is_allowed(text, agent, url))
 
     return ask
 

@@ -74,6 +74,12 @@ class PageResponse(Response):
         self._headers = Headers(value)
 
 
+def fields_of(headers: Headers) -> list[tuple[bytes, bytes]]:
+    """Return what a request says of us as it is kept, past Scrapy's look at each for its form."""
+    kept: dict[bytes, list[bytes]] = headers
+    return [(name, value) for name, values in dict.items(kept) for value in values]
+
+
 def header(request: Request, name: str) -> str | None:
     """Return the first header called *name* (lower case) of the answer to *request*."""
     headers: tuple[tuple[str, str], ...] = request.meta.get(HEADERS, ())

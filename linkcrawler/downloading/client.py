@@ -18,7 +18,7 @@ from linkcrawler.evidence import FailureKind
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from linkcrawler.downloading.guard import AddressGuard
     from linkcrawler.downloading.place import Target
@@ -44,7 +44,9 @@ class Answer:
 class HttpClient:
     """Fetches pages: no cookies, no redirects followed, no proxies, nothing retried."""
 
-    def __init__(self, guard: AddressGuard, resolver: Resolver, tls: ssl.SSLContext) -> None:
+    def __init__(
+        self, guard: AddressGuard, resolver: Resolver, tls: Callable[[], ssl.SSLContext]
+    ) -> None:
         self._resolver = resolver
         self._connector = Connector(guard, resolver, tls)
         self.bodies = Bodies()

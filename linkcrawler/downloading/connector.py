@@ -46,7 +46,9 @@ class Connector:
     whatever the name resolved to before: literals, redirects and rebound names come to the same.
     """
 
-    def __init__(self, guard: AddressGuard, resolver: Resolver, tls: ssl.SSLContext) -> None:
+    def __init__(
+        self, guard: AddressGuard, resolver: Resolver, tls: Callable[[], ssl.SSLContext]
+    ) -> None:
         self._guard = guard
         self._resolver = resolver
         self._tls = tls
@@ -139,7 +141,7 @@ class Connector:
     async def _connection(self, place: Place, **way: Any) -> Connection:
         _, connection = await asyncio.get_running_loop().create_connection(
             lambda: Connection(self._buffer, self._slices),
-            ssl=self._tls if place.is_tls else None,
+            ssl=self._tls() if place.is_tls else None,
             server_hostname=place.host.rstrip(".") if place.is_tls else None,
             **way,
         )

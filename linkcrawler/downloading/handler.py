@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache, partial
 from time import monotonic
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -13,6 +14,7 @@ from linkcrawler.downloading.answers import (
     HEADERS,
     INCOMPLETE,
     PageResponse,
+    fields_of,
 )
 from linkcrawler.downloading.client import HttpClient
 from linkcrawler.downloading.failures import FetchFailed
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from scrapy import Request
     from scrapy.crawler import Crawler
-    from scrapy.http import Response
+    from scrapy.http import Headers, Response
 
     from linkcrawler.downloading.client import Answer
     from linkcrawler.rendering.handler import RenderHandler
@@ -69,7 +71,7 @@ class PageDownloadHandler:
         try:
             answer: Answer | Failure = await self._client.fetch(
                 request.url,
-                request.headers.to_tuple_list(),
+                _as_text(request.headers),
                 self._limits_of(request),
                 request.method,
             )
@@ -109,11 +111,18 @@ class PageDownloadHandler:
         )
 
 
+def _as_text(headers: Headers) -> list[tuple[str, str]]:
+    encoding = headers.encoding
+    return [(name.decode(encoding), value.decode(encoding)) for name, value in fields_of(headers)]
+
+
 def new_client(options: ClientOptions) -> HttpClient:
     """Return a client by *options*; it belongs to the running loop."""
     guard = AddressGuard.from_text(options.allowed_networks)
     resolver = Resolver(guard, options.resolver)
-    return HttpClient(guard, resolver, tls_context(verify=options.verify_certificates))
+    # Not before a page needs it: the trust stores take 40 ms to read.
+    tls = cache(partial(tls_context, verify=options.verify_certificates))
+    return HttpClient(guard, resolver, tls)
 
 
 _clients: WeakKeyDictionary[Crawler, HttpClient] = WeakKeyDictionary()

@@ -5,6 +5,7 @@ Same components, same order, same rules: only what has to be awaited is.
 
 from __future__ import annotations
 
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
@@ -24,8 +25,8 @@ class DownloaderMiddlewares(DownloaderMiddlewareManager):
     async def _process_request(
         self, request: Request, download_func: Callable[[Request], Coroutine[Any, Any, Response]]
     ) -> Response | Request:
-        for method in self.methods["process_request"]:
-            found = self._handle_mw_method(method, request=request)  # type: ignore[arg-type]
+        for method, call in self._before:
+            found = call(request=request)
             if found is None:
                 continue
             found = await ensure_awaitable(found, _warn=global_object_name(method))
@@ -39,14 +40,32 @@ class DownloaderMiddlewares(DownloaderMiddlewareManager):
         found: Any = response
         if isinstance(response, Request):
             return response
-        for method in self.methods["process_response"]:
-            found = self._handle_mw_method(method, request=request, response=found)  # type: ignore[arg-type]
-            if not isinstance(found, Response):
-                found = await ensure_awaitable(found, _warn=global_object_name(method))
+        for method, call in self._after:
+            found = call(request=request, response=found)
+            if isinstance(found, Response):
+                continue
+            found = await ensure_awaitable(found, _warn=global_object_name(method))
             if isinstance(_checked(found, method), Request):
                 break
         answer: Response | Request = found
         return answer
+
+    @cached_property
+    def _before(self) -> list[tuple[Any, Callable[..., Any]]]:
+        return self._with_calls("process_request")
+
+    @cached_property
+    def _after(self) -> list[tuple[Any, Callable[..., Any]]]:
+        return self._with_calls("process_response")
+
+    def _with_calls(self, name: str) -> list[tuple[Any, Callable[..., Any]]]:
+        """Pair each method with what calls it, with the spider where it is of an older form."""
+        old = self._mw_methods_requiring_spider
+        return [
+            (method, partial(self._handle_mw_method, method) if method in old else method)
+            for method in self.methods[name]
+            if method is not None
+        ]
 
 
 def _checked(found: Any, method: Any) -> Response | Request:

@@ -37,6 +37,9 @@ class RobotsFile:
     failure: Failure | None = None
 
 
+_NOTHING: tuple[float, RobotsFile | None] = (0.0, None)
+
+
 class RobotsCache:
     """Loads each origin's file once, and again when it is too old."""
 
@@ -59,16 +62,25 @@ class RobotsCache:
     def __len__(self) -> int:
         return len(self._files)
 
-    async def get(self, origin: str, *, again: bool = False) -> RobotsFile:
-        """Return the file of *origin* (scheme, host and port: rule 20).
+    def known(self, origin: str, *, again: bool = False) -> RobotsFile | None:
+        """Return the file of *origin* (scheme, host and port: rule 20) if it is here and good still.
 
         Whoever tries *again* takes a failure only if it is fresh: it may have passed.
         """
-        good_until, known = self._files.get(origin, (0.0, None))
-        if again and known is not None and not _is_settled(known):
+        good_until, known = self._files.get(origin, _NOTHING)
+        if known is None:
+            return None
+        if again and not _is_settled(known):
             good_until -= _FAILURE_KEPT_S - _FAILURE_FRESH_S
-        if known is not None and good_until > self._clock():
-            self._files[origin] = self._files.pop(origin)
+        if good_until <= self._clock():
+            return None
+        self._files[origin] = self._files.pop(origin)
+        return known
+
+    async def get(self, origin: str, *, again: bool = False) -> RobotsFile:
+        """Return the same, and ask for it where it is not here."""
+        known = self.known(origin, again=again)
+        if known is not None:
             return known
         task = self._under_way.get(origin)
         if task is None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from types import GeneratorType
 from typing import TYPE_CHECKING, Any, Self
 
 from pydispatch.dispatcher import getAllReceivers, liveReceivers
@@ -38,6 +39,8 @@ _scraper_logger = logging.getLogger("scrapy.core.scraper")
 _SCHEDULER = "scrapy.core.scheduler.Scheduler"
 _HOOKS = ("process_spider_input", "process_spider_output", "process_spider_exception")
 """What a spider middleware may do to answers and findings."""
+_PLAIN = (GeneratorType, list, tuple)
+"""What a callback gives most often: there is nothing to wait for."""
 
 
 class ExpressMiddleware:
@@ -104,12 +107,14 @@ class ExpressMiddleware:
 
     async def _read(self, answer: Response | Failure, request: Request) -> None:
         """Have the spider read the *answer*, and see to what it makes of it."""
-        found = iterate_spider_output(self._called_back(answer, request))
+        found: Any = self._called_back(answer, request)
+        if not isinstance(found, _PLAIN):
+            found = iterate_spider_output(found)
         if hasattr(found, "__aiter__"):
             async for each in found:
                 await self._pass_on(each, answer)
             return
-        for each in await ensure_awaitable(found):
+        for each in found if isinstance(found, _PLAIN) else await ensure_awaitable(found):
             await self._pass_on(each, answer)
 
     def _called_back(self, answer: Response | Failure, request: Request) -> Any:

@@ -28,6 +28,8 @@ from linkcrawler.record import RobotsOutcome
 from linkcrawler.robots import COUNTED_BYTES, RobotsRules, judge
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
@@ -59,14 +61,26 @@ class RobotsMiddleware:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler, RobotsOptions.from_settings(crawler.settings))
 
-    async def process_request(self, request: Request) -> None:
-        """Note what robots.txt says in ``meta["robots"]``; FetchFailed where we may not fetch."""
-        if request.meta.get(ROBOTS_FILE) or request.meta.get("dont_obey_robotstxt"):
-            return
-        again = bool(request.meta.get(ATTEMPT))
-        file = await self._cache.get(urls.origin(request.url), again=again)
-        said = judge(file.rules, request.url, self._options.agent)
-        request.meta[ROBOTS] = said
+    def process_request(self, request: Request) -> Awaitable[None] | None:
+        """Note what robots.txt says in ``meta["robots"]``; FetchFailed where we may not fetch.
+
+        Only who has to wait for the file returns something to wait for.
+        """
+        meta = request.meta
+        if meta.get(ROBOTS_FILE) or meta.get("dont_obey_robotstxt"):
+            return None
+        origin, again = urls.origin(request.url), bool(meta.get(ATTEMPT))
+        file = self._cache.known(origin, again=again)
+        if file is None:
+            return self._wait_for_file(request, origin, again=again)
+        self._judge(request, file)
+        return None
+
+    async def _wait_for_file(self, request: Request, origin: str, *, again: bool) -> None:
+        self._judge(request, await self._cache.get(origin, again=again))
+
+    def _judge(self, request: Request, file: RobotsFile) -> None:
+        request.meta[ROBOTS] = said = judge(file.rules, request.url, self._options.agent)
         if not self._options.obey:
             return
         if not said.allowed:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.python import global_object_name
 
-from linkcrawler.downloading.answers import HEADERS
+from linkcrawler.downloading.answers import HEADERS, fields_of
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -43,7 +43,7 @@ class TrafficMiddleware:
         self._count("downloader/response_count")
         self._count(f"downloader/response_status_count/{response.status}")
         fields = request.meta.get(HEADERS, ())
-        head = sum(len(name) + len(value) + _BETWEEN for name, value in fields)
+        head = sum([len(name) + len(value) + _BETWEEN for name, value in fields])
         self._count("downloader/response_bytes", len(response.body) + head)
         return response
 
@@ -54,6 +54,4 @@ class TrafficMiddleware:
 
 
 def _size(headers: Headers) -> int:
-    return sum(
-        len(name) + len(value) + _BETWEEN for name, values in headers.items() for value in values
-    )
+    return sum([len(name) + len(value) + _BETWEEN for name, value in fields_of(headers)])

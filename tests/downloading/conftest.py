@@ -49,7 +49,7 @@ def fetch() -> Fetch:
         async def run() -> Answer:
             guard = AddressGuard.from_text(allow)
             names = Resolver(guard, resolver)
-            client = HttpClient(guard, names, tls_context(verify=True))
+            client = HttpClient(guard, names, lambda: tls_context(verify=True))
             try:
                 for url in urls:
                     answer = await client.fetch(url, headers or [], limits)

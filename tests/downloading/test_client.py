@@ -461,7 +461,7 @@ def test_a_hosts_idle_connections_can_be_closed(web: LocalWeb) -> None:
 
     async def scene() -> list[int]:
         guard = AddressGuard.from_text("127.0.0.0/8")
-        client = HttpClient(guard, Resolver(guard), tls_context(verify=True))
+        client = HttpClient(guard, Resolver(guard), lambda: tls_context(verify=True))
         for url in urls:
             await client.fetch(url, [], Limits())
         idle = [client.idle]
@@ -478,7 +478,7 @@ def test_many_at_once_do_not_mix_up_their_answers(web: LocalWeb) -> None:
 
     async def scene() -> list[Answer]:
         guard = AddressGuard.from_text("127.0.0.0/8")
-        client = HttpClient(guard, Resolver(guard), tls_context(verify=True))
+        client = HttpClient(guard, Resolver(guard), lambda: tls_context(verify=True))
         try:
             return await asyncio.gather(*(client.fetch(url, [], Limits()) for url in urls))
         finally:
