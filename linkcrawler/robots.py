@@ -112,6 +112,8 @@ def _text_of(body: bytes) -> str:
     if len(body) > COUNTED_BYTES:  # half a rule may forbid far more than the whole one
         counted = counted[: max(counted.rfind(b"\n"), counted.rfind(b"\r")) + 1]
     text = counted.decode("utf-8", "surrogateescape")
+    if text.isascii():
+        return text
     return _NOT_UTF8.sub(lambda found: f"%{ord(found[0]) - 0xDC00:02X}", text)
 
 

@@ -33,7 +33,7 @@ _ONLY_ONE_WRITES = (
     "afterwards, a long list is done sooner (WORKERS=1 if one is enough)"
 )
 _OBJECTS_BEFORE_A_LOOK = 50_000
-"""The garbage collector looks every 700 else, and found nothing in what is loaded: 40 ms."""
+"""The garbage collector looks every 700 else, and finds nothing in what is loaded: 30 ms."""
 _BAD_ARGUMENTS = 2
 _NOT_WHOLE = 1
 _IS_RUNNING = 75

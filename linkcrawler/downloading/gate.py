@@ -237,6 +237,8 @@ class HostGate:
 
     def _spacing(self, state: HostState) -> float:
         pace = state.pace
+        if not pace.jitter:
+            return max(pace.delay_s, state.floor_s)
         spread = random.uniform(-pace.jitter, pace.jitter)  # noqa: S311  no secret depends on it
         return max(0.0, pace.delay_s * (1 + spread), state.floor_s)
 

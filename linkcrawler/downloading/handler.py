@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from time import monotonic
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -103,12 +103,13 @@ class PageDownloadHandler:
     def _limits_of(self, request: Request) -> Limits:
         meta, limits = request.meta, self._limits
         total_s = float(meta.get("download_timeout") or limits.total_s)
-        return Limits(
-            total_s=total_s,
-            connect_s=min(limits.connect_s, total_s),
-            max_bytes=int(meta.get("download_maxsize") or limits.max_bytes),
-            cut_at_max=bool(meta.get(CUT_AT_MAX)),
+        max_bytes = int(meta.get("download_maxsize") or limits.max_bytes)
+        return _limits(
+            total_s, min(limits.connect_s, total_s), max_bytes, bool(meta.get(CUT_AT_MAX))
         )
+
+
+_limits = lru_cache(maxsize=64)(Limits)  # pages have the same, files of robots.txt too
 
 
 def _as_text(headers: Headers) -> list[tuple[str, str]]:

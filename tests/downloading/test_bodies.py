@@ -108,7 +108,7 @@ def fetched(
 
     async def run() -> list[Answer]:
         guard = AddressGuard.from_text("127.0.0.0/8")
-        client = HttpClient(guard, Resolver(guard), tls_context(verify=True))
+        client = HttpClient(guard, Resolver(guard), lambda: tls_context(verify=True))
         client.bodies = bodies
         looking = asyncio.create_task(look())
         try:

@@ -42,7 +42,7 @@ async def silent_server() -> AsyncIterator[Place]:
 
 def connector() -> Connector:
     guard = AddressGuard.from_text("127.0.0.0/8")
-    return Connector(guard, Resolver(guard), tls_context(verify=True))
+    return Connector(guard, Resolver(guard), lambda: tls_context(verify=True))
 
 
 def test_time_in_which_our_own_loop_stood_still_is_given_back() -> None:
