@@ -2,40 +2,66 @@
 
 HTML's own rules make some pages quadratic for every parser: elements in elements, attributes of one
 element (each is compared with all before), formatting elements that every paragraph opens anew. So
-does much that we look for. Pages that could be one of these, and large ones, are read in another
-process (``reading``): one real page in ten. For all others the time to read is bounded by what is
-here: some hundredths of a second, and two where somebody has written a page against this very file.
+does much that we look for. Pages that could be one of these, and very large ones, are read in another
+process (``reading``): one real page in twenty-six. For all others the time to read is bounded by what is
+here: a tenth of a second or two.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
-_BYTES: Final = 300_000
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_BYTES: Final = 750_000
+"""Real pages of this size take some milliseconds, style sheets of nothing but rules that hide 0.25 s."""
 _TAGS: Final = 6_000
-"""Nine of ten real pages have fewer than 3,000; so many in one another cost 0.01 s."""
-_REOPENED: Final = 3_000_000
-"""Formatting elements times tags: about 0.5 s and 800 MB if all of it is opened anew."""
-_TAGS_ASKED: Final = 3_400
-"""With fewer tags ``_REOPENED`` cannot be reached."""
-_BYTES_ASKED: Final = 180_000
-"""Attributes that fit into fewer bytes cost two seconds at most, and looking for them costs each page."""
+"""99 of 100 real pages have fewer; so many in one another cost 0.04 s."""
+_REOPENED: Final = 1_000_000
+"""Formatting elements times tags: about 0.15 s and 250 MB if all of it is opened anew."""
+_ATTRIBUTES: Final = 500
+"""Of one element: all bytes made of such elements cost 0.2 s. Of real pages none has a tenth of them."""
 
 _FORMATTING = re.compile(
     rb"<(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/>]", re.IGNORECASE
 )
-_MANY_ATTRIBUTES = re.compile(
-    rb"""<[a-zA-Z][^\s>]*+(?:[\s/]*+[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+){5000}"""
+_ATTRIBUTE = (
+    rb"""(?:[\s/]*+(?:=[^\s/>=]*+|[^\s/>=]++)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+)"""
 )
-"""Possessive throughout, so that a tag is read once from where it starts."""
+"""Possessive throughout: each is read once."""
 
 
 def may_be_costly(html: bytes) -> bool:
     """Whether reading *html* could take more than others do, by what it is made of."""
-    tags = html.count(b"<")
-    if tags > _TAGS or len(html) > _BYTES:
+    return len(html) > _BYTES or is_over(html, _TAGS, _REOPENED, _ATTRIBUTES)
+
+
+def is_over_by_patterns(html: bytes, tags: int, reopened: int, attributes: int) -> bool:
+    """Whether *html* has more tags, formatting elements times tags, or attributes in one tag."""
+    seen = html.count(b"<")
+    if seen > tags:
         return True
-    if tags > _TAGS_ASKED and len(_FORMATTING.findall(html)) * tags > _REOPENED:
+    if seen * seen > reopened and len(_FORMATTING.findall(html)) * seen > reopened:
         return True
-    return len(html) > _BYTES_ASKED and _MANY_ATTRIBUTES.search(html) is not None
+    return len(html) > 2 * attributes and any(_many(attributes).findall(html))
+
+
+@cache
+def _many(attributes: int) -> re.Pattern[bytes]:
+    """Match the name of each tag, wherever it stands, and the last of so many attributes after it."""
+    return re.compile(rb"<[a-zA-Z][^\s/>]*+(?=(%b){%d})?+" % (_ATTRIBUTE, attributes))
+
+
+def _compiled_look() -> Callable[[bytes, int, int, int], bool] | None:
+    """Return what tells it in one look, if it was built."""
+    try:
+        from linkcrawler.page._tags import is_over  # noqa: PLC0415  it may not be there
+    except ImportError:
+        return None
+    return is_over
+
+
+is_over: Final = _compiled_look() or is_over_by_patterns

@@ -2,14 +2,56 @@
 
 from __future__ import annotations
 
+import gzip
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkcrawler.page.cost import may_be_costly
+from linkcrawler.page import cost
+from linkcrawler.page.cost import is_over_by_patterns, may_be_costly
 
 NESTED = b"<div>" * 200_000
-MANY_ATTRIBUTES = b"<p %s>" % b" ".join(b'a%d="<>"' % n for n in range(6_000))
+TAG = b"<p %s>"
+REAL_PAGES = Path("../shared/data/placement/pages")
+PIECES = [
+    *(
+        "<a",
+        "<A ",
+        "<b>",
+        "<B\n",
+        "<em/",
+        "<strong ",
+        "<strongs>",
+        "<font>",
+        "</b>",
+        "<!--",
+        "<",
+        ">",
+    ),
+    *(
+        "a",
+        "b=c",
+        " x",
+        "/",
+        "=",
+        " =",
+        "= ",
+        '"',
+        "'",
+        "a='>'",
+        'b="<i>"',
+        "\v",
+        "\x00",
+        "é",
+        "<tt>",
+    ),
+]
+
+
+def attributes(number: int) -> bytes:
+    return b" ".join(b'a%d="<>"' % n for n in range(number))
 
 
 @pytest.mark.parametrize(
@@ -17,15 +59,21 @@ MANY_ATTRIBUTES = b"<p %s>" % b" ".join(b'a%d="<>"' % n for n in range(6_000))
     [
         (b"", False),
         (b"<p>words</p>" * 2_000, False),
-        (b"x" * 290_000, False),
+        (b"x" * 700_000, False),
         (b'<p title="%s">' % (b"word " * 50_000), False),
         (NESTED, True),
-        (MANY_ATTRIBUTES + b" " * 150_000, True),
-        (b"<p " + b" ".join(b"name%d" % n for n in range(25_000)) + b">", True),
-        (b"<p>" + b"<b id=1>" * 2_500 + b"<p>" * 2_500, True),
-        (b"x" * 400_000, True),
+        (TAG % attributes(499), False),
+        (TAG % attributes(500), True),
+        (TAG % attributes(600) * 2, True),
+        (b"<p/" + b"/".join(b"name%d" % n for n in range(600)) + b">", True),
+        (b"<p " + b" ".join(b"=%d" % n for n in range(1_200)), True),
+        (b"<a<!b " + attributes(600), True),
+        (b'<script>if (a <b ="</script>' + TAG % b" ".join(b"a%d" % n for n in range(600)), True),
+        (b"<p>" + b"<b id=1>" * 1_500 + b"<p>" * 1_500, True),
+        (b"<p>" + b"<B\n" * 10 + b"<p>" * 1_500, False),
+        (b"x" * 800_000, True),
     ],
-    ids=range(9),
+    ids=range(15),
 )
 def test_what_could_be_costly(html: bytes, costly: bool) -> None:
     assert may_be_costly(html) is costly
@@ -35,3 +83,22 @@ def test_what_could_be_costly(html: bytes, costly: bool) -> None:
 def test_any_bytes_are_told_in_linear_time(piece: str, times: int) -> None:
     """A pattern that goes back would not come to an end here."""
     assert may_be_costly(piece.encode() * times) in {True, False}
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=40).map("".join) | st.text(max_size=40),
+    st.integers(0, 12),
+    st.integers(0, 60),
+    st.integers(1, 6),
+)
+def test_patterns_tell_the_same(html: str, tags: int, reopened: int, most: int) -> None:
+    limits = (tags, reopened, most)
+    assert cost.is_over(html.encode(), *limits) is is_over_by_patterns(html.encode(), *limits)
+
+
+@pytest.mark.skipif(not REAL_PAGES.exists(), reason="the real pages are not here")
+@pytest.mark.parametrize("limits", [(10**6, 10**9, 20), (10**6, 100_000, 10**6), (900, 10**9, 50)])
+def test_patterns_tell_the_same_of_real_pages(limits: tuple[int, int, int]) -> None:
+    for path in sorted(REAL_PAGES.iterdir())[::15]:
+        html = gzip.decompress(path.read_bytes())
+        assert cost.is_over(html, *limits) is is_over_by_patterns(html, *limits), path.name
