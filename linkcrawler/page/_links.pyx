@@ -20,6 +20,7 @@ include "_own.pxi"
 include "_paths.pxi"
 include "_context.pxi"
 include "_phrases.pxi"
+include "_judge.pxi"
 
 cdef set inline_tags
 

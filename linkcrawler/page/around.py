@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from linkcrawler.page.compiled import links
-from linkcrawler.page.inwards import told_inwards
 from linkcrawler.page.regions import SAYS_NOTHING, own_of, within_article
 from linkcrawler.page.tags import INLINE, TAG_IDS
 
@@ -45,30 +44,37 @@ class Surroundings:
 
     def __init__(self, main: MainPart) -> None:
         self._main = main
-        self._page = main.layout
+        self._parents, self._tags = main.layout.parents, main.layout.tags
+        self._own = main.layout.elements.own
         self._known: dict[int, Around] = {-1: _OUTSIDE}
 
     def of(self, spot: Spot) -> Around:
         """Return what is around a link: its block, and what stands in it around the link."""
-        around = self._known.get(spot.block) or self._of_block(spot.block)
-        node = spot.node
+        node, block, _, _ = spot
+        around = self._known.get(block) or self._of_block(block)
         for tag, claims in links.inline_claims(node.mem_id) if links else inline_claims(node):
             around = _within(around, tag, claims, 0)
         return around
 
     def _of_block(self, number: int) -> Around:
-        return told_inwards(number, self._page.parents, self._known, self._inside)
+        """Tell of a block from the one around it; without recursion: pages nest as deep as they like."""
+        unknown = []
+        while (around := self._known.get(number)) is None:
+            unknown.append(number)
+            number = self._parents[number]
+        for inner in reversed(unknown):
+            around = self._known[inner] = self._inside(around, inner)
+        return around
 
     def _inside(self, outer: Around, number: int) -> Around:
-        main, tag = self._main, self._page.tags[number]
-        own = main.own(number)
+        own, tag = self._own(number), self._tags[number]
         if own is SAYS_NOTHING and tag not in _TELLING:  # most of them
             return outer
         claims, article = own
-        if number in main.around:
+        if number in self._main.around:
             claims = 0
         if claims or article > outer.named_article or tag in _TELLING:
-            is_outermost = self._page.parents[number] < 0
+            is_outermost = self._parents[number] < 0
             return _within(outer, tag, claims, 0 if is_outermost else article)
         return outer
 

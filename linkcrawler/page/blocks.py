@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from linkcrawler.page.features import OF_BLOCK
-from linkcrawler.page.judge import leaves_left, questions
+from linkcrawler.page.judge import asking
 from linkcrawler.page.measures import standings
 from linkcrawler.page.regions import firm, soft
 from linkcrawler.record import Placement
@@ -66,7 +66,7 @@ class Blocks:
         self._page = main.layout
         self._parts: dict[tuple[int, int, Around], BlockPart] = {}
         self._groups: dict[int, Group] = {}
-        self._asked = questions(OF_BLOCK)
+        self._leaves_left = asking(OF_BLOCK)
 
     def of(self, block: int, around: Around) -> BlockPart:
         """Return what the blocks say of a link in *block* that has *around* it."""
@@ -94,7 +94,7 @@ class Blocks:
             main.total,
             _named_other(around.claims),
         )
-        return BlockPart(values, leaves_left(values, self._asked), group)
+        return BlockPart(values, self._leaves_left(values), group)
 
     @cached_property
     def _standings(self) -> Numbers:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import accumulate, pairwise
 from math import exp, inf
 from operator import getitem
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from linkcrawler.page.compiled import links
 from linkcrawler.page.features import FEATURES
 from linkcrawler.page.forest import RULES, Leaf, read_model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from linkcrawler.page.forest import Split
 
@@ -52,11 +53,24 @@ class Verdict(NamedTuple):
 
 def judge(features: Sequence[float]) -> Verdict:
     """Judge a link by the numbers of ``FEATURES``."""
-    return verdict(leaves_left(features, questions(FEATURES)))
+    return verdict(asking(FEATURES)(features))
+
+
+@cache
+def asking(names: tuple[str, ...]) -> Callable[[Sequence[float]], int]:
+    """Return what tells the leaves that values of the features *names* leave within reach.
+
+    Join those of several parts by ``&``.
+    """
+    asked = questions(names)
+    if links is None:
+        return partial(leaves_left, asked=asked)
+    told: Callable[[Sequence[float]], int] = links.Questions(asked, len(_leaves())).leaves_left
+    return told
 
 
 def leaves_left(values: Sequence[float], asked: Iterable[Question]) -> int:
-    """Return the leaves that *values* leave within reach; join those of several parts by ``&``."""
+    """Return the leaves that *values* leave within reach of what is *asked* of them."""
     left = -1
     for place, limits, left_by_range in asked:
         left &= left_by_range[bisect_left(limits, values[place])]

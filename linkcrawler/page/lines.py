@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from linkcrawler.page.features import OF_LINE
-from linkcrawler.page.judge import leaves_left, questions
+from linkcrawler.page.judge import asking
 from linkcrawler.page.measures import nearest, sums_before
 from linkcrawler.page.wording import CHARACTERS_READ, WORDING_FEATURES, wording_features
 
@@ -38,7 +38,7 @@ class Lines:
         self._page, self._prose = main.layout, main.prose
         self._known: dict[int, LinePart] = {}
         self._prose_sums = sums_before(main.prose)
-        self._asked = questions(OF_LINE)
+        self._leaves_left = asking(OF_LINE)
 
     def of(self, spot: Spot) -> LinePart:
         """Return what the line says; one without words, alone in a block, is on none."""
@@ -55,7 +55,7 @@ class Lines:
         own = _ON_NO_LINE if line is None else _of_line(line)
         values = (*own, *self._of_lines_near(number))
         veto = None if line is None else self._veto(line)
-        return LinePart(line, values, leaves_left(values, self._asked), veto)
+        return LinePart(line, values, self._leaves_left(values), veto)
 
     def _veto(self, line: Line) -> str | None:
         start, end, _, _ = line

@@ -8,7 +8,7 @@ from linkcrawler.page.addresses import Addresses
 from linkcrawler.page.around import Surroundings
 from linkcrawler.page.blocks import Blocks
 from linkcrawler.page.features import OF_LINK
-from linkcrawler.page.judge import leaves_left, questions
+from linkcrawler.page.judge import asking
 from linkcrawler.page.lines import Lines
 from linkcrawler.page.link_types import feature_of_rel
 from linkcrawler.page.regions import EMBEDDED, firm, soft
@@ -45,7 +45,7 @@ class Traits:
         self.line = Lines(main).of
         self._page = main.layout
         self._last = main.last_prose
-        self._asked = questions(OF_LINK)
+        self._leaves_left = asking(OF_LINK)
 
     def veto(self, spot: Spot, line: LinePart, url: str) -> str | None:
         """Return the feature that alone says that a link is no content."""
@@ -60,7 +60,7 @@ class Traits:
 
     def leaves(self, spot: Spot, blocks: BlockPart, line: LinePart) -> int:
         """Return the leaves of the forest that the link reaches."""
-        return blocks.leaves & line.leaves & leaves_left(self._of_link(spot, line), self._asked)
+        return blocks.leaves & line.leaves & self._leaves_left(self._of_link(spot, line))
 
     def features(self, spot: Spot, around: Around) -> list[float]:
         """Return the numbers of ``FEATURES`` for the link at *spot*."""

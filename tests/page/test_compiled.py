@@ -16,6 +16,8 @@ import linkcrawler.page
 from linkcrawler.page import compiled
 from linkcrawler.page.around import inline_claims
 from linkcrawler.page.context import plain_words_after, plain_words_before
+from linkcrawler.page.features import FEATURES, OF_BLOCK, OF_LINE, OF_LINK
+from linkcrawler.page.judge import Question, asking, leaves_left, questions
 from linkcrawler.page.paths import Paths
 from linkcrawler.page.walking import lay_out
 from linkcrawler.page.wording import asks
@@ -136,6 +138,28 @@ def test_phrases_are_found_alike(line: str) -> None:
 def test_phrases_of_few_letters_cannot_be_looked_for() -> None:
     with pytest.raises(ValueError, match="too short"):
         links.Phrases(["abc"])
+
+
+@pytest.mark.parametrize("names", [OF_BLOCK, OF_LINE, OF_LINK, FEATURES])
+@given(data=st.data())
+def test_the_judge_is_answered_alike(names: tuple[str, ...], data: st.DataObject) -> None:
+    asked = questions(names)
+    limits = [limit for question in asked for limit in question.limits]
+    one = st.sampled_from(limits) | st.booleans() | st.integers(-9_999, 9_999)
+    values = data.draw(
+        st.tuples(*[one | st.floats(allow_nan=False)] * len(names)), label="what is told"
+    )
+
+    assert asking(names)(values) == leaves_left(values, asked)
+
+
+def test_what_cannot_be_asked_is_refused() -> None:
+    with pytest.raises(IndexError):
+        asking(OF_LINE)((1.0,))
+    with pytest.raises(ValueError, match="more leaves"):
+        links.Questions((), 10**6)
+    with pytest.raises(ValueError, match="too few answers"):
+        links.Questions((Question(0, [1.0], [1]),), 8)
 
 
 @pytest.mark.skipif(not REAL_PAGES.exists(), reason="the real pages are not here")
