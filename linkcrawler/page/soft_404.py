@@ -18,6 +18,8 @@ LONGEST_TEXT = 6_000
 _LONGEST_MAIN_TEXT = 2_500
 _FEW_WORDS = 900
 _LONGEST_HEADLINE = 300
+_TITLE = "its title"
+_NUMBERS = frozenset({"404", "410"})
 _SEARCHED_BYTES = 128 * 1024
 _SEPARATORS = re.compile(r"\s[-–—|·•:»«/]+\s|[|»«]|:\s|\s[-–—]+$|\.\s")
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
@@ -48,7 +50,7 @@ def error_text(wording: Wording) -> str | None:
     if len(wording.text) > LONGEST_TEXT or wording.main_chars > _LONGEST_MAIN_TEXT:
         return None
     for where, headline in _headlines(wording):
-        if _is_error(headline):
+        if _is_error(headline) and (where != _TITLE or _may_be_told_by_title(wording)):
             return f'{where} says "{headline[:80]}"'
     if len(wording.text) <= _FEW_WORDS:
         found = _words().sentences.search(_plain(wording.text))
@@ -80,8 +82,19 @@ def _of_host(host: str, said: str) -> str | None:
 
 
 def _headlines(wording: Wording) -> list[tuple[str, str]]:
-    found = [("its title", wording.title), *(("its heading", text) for text in wording.headings)]
+    found = [(_TITLE, wording.title), *(("its heading", text) for text in wording.headings)]
     return [(where, text[:_LONGEST_HEADLINE]) for where, text in found]
+
+
+def _may_be_told_by_title(wording: Wording) -> bool:
+    """Whether the title alone is enough: "Ten great 404 pages: page not found" has something to say."""
+    title = wording.title[:_LONGEST_HEADLINE]
+    if _plain(title) in _words().headlines:
+        return True
+    if wording.headings and wording.main_chars > _FEW_WORDS:
+        return False
+    parts = _SEPARATORS.split(title)
+    return not any(_NUMBERS & set(_plain(part).split()) and not _is_error(part) for part in parts)
 
 
 def _is_error(headline: str) -> bool:

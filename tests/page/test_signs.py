@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from linkcrawler.evidence import Fetched
 from linkcrawler.page.document import Document
 from linkcrawler.page.signs import PageSigns
+from linkcrawler.page.soft_404 import Wording, error_text
 
 URL = "https://blog.example/post"
 PAGES = Path(__file__).parents[2].parent / "shared" / "data" / "placement"
@@ -184,6 +185,9 @@ def test_vendors_scripts_on_good_pages_are_no_walls(html: str) -> None:
     [
         "<title>404 Not Found</title><h1>Not Found</h1>",
         "<title>Page not found - Example Garden</title><p>Sorry.",
+        "<title>Example Garden: page not found</title><h1>Example Garden</h1><p>Sorry.",
+        "<title>Error 404: the page you requested was not found</title><h1>Example Garden</h1>",
+        "<title>Ten great 404 pages: page not found</title><h1>Page not found</h1>",
         "<title>Example Garden | Error 404</title><nav>Home Shop About</nav>",
         "<title>Example Garden</title><h1>Oops! That page can’t be found.</h1><p>Try a search.",
         "<title>Garten</title><h1>Seite nicht gefunden</h1><a href=/>Start</a>",
@@ -236,6 +240,8 @@ def test_parked_domains(html: str) -> None:
         f"<title>404 Not Found</title>{ARTICLE}{ARTICLE}",
         "<title>How to fix the 404 Not Found error</title><p>Look at the address first.",
         "<title>404 roses</title><p>Our list of roses.",
+        "<title>Ten great 404 pages: page not found</title><h1>Ten great 404 pages</h1><p>See them.",
+        "<title>What to put on a 404 page | Not found</title><p>A word, and a way home.",
         "<title>Lost and not found again: a novel</title><p>Chapter one.",
         f"<title>Page not found: why links die</title>{ARTICLE}",
         f"<title>Domains</title>{ARTICLE}<p>This domain is for sale",
@@ -247,6 +253,17 @@ def test_parked_domains(html: str) -> None:
 )
 def test_pages_that_are_there(html: str) -> None:
     assert signs(html or " ").soft_404 is None
+
+
+def test_a_part_of_a_title_is_not_enough_where_there_is_more_to_read() -> None:
+    said = {"host": "blog.example", "title": "Not found: a story", "text": "x" * 2_000}
+    plainly = {**said, "title": "Not found"}
+
+    assert error_text(Wording(headings=("A story",), main_chars=1_500, **plainly))
+    assert error_text(Wording(headings=(), main_chars=1_500, **said))
+    assert error_text(Wording(headings=("Not found",), main_chars=1_500, **said))
+    assert error_text(Wording(headings=("A story",), main_chars=300, **said))
+    assert error_text(Wording(headings=("A story",), main_chars=1_500, **said)) is None
 
 
 @given(st.text(max_size=200))
