@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkcrawler.bounds import MOST_LINKS
-from linkcrawler.record import HiddenBy, Placement, Problem
+from linkcrawler.page.findings import Remains
+from linkcrawler.record import Placement, Problem
 
 if TYPE_CHECKING:
     from linkcrawler.record import Link, Page
@@ -13,9 +14,10 @@ if TYPE_CHECKING:
     from linkcrawler.verdict import Evidence
 
 _REMAINS_IN = {
-    HiddenBy.HTML_COMMENT: "an HTML comment",
-    HiddenBy.NOSCRIPT: "a noscript element",
-    HiddenBy.TEMPLATE: "a template element",
+    Remains.HTML_COMMENT: "an HTML comment",
+    Remains.NOSCRIPT: "a noscript element",
+    Remains.TEMPLATE: "a template element",
+    Remains.SVG: "a drawing (svg)",
 }
 
 
@@ -35,7 +37,7 @@ def missing_reason(evidence: Evidence) -> str:
         )
     if not evidence.findings.remains:
         return f"{whole}."
-    places = " and ".join(_REMAINS_IN.get(kind, kind.value) for kind in evidence.findings.remains)
+    places = " and ".join(_REMAINS_IN[kind] for kind in evidence.findings.remains)
     return f"{whole}; what is left of one stands in {places}, which is no link."
 
 

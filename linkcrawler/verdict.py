@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from linkcrawler.evidence import FailureKind
 from linkcrawler.page.findings import NO_FINDINGS, NO_SIGNS, Findings, Signs
+from linkcrawler.page.sniffing import kind_by_bytes
 from linkcrawler.problems import problems_of
 from linkcrawler.reasons import live_reason, missing_reason, sentence
 from linkcrawler.record import Problem, Status
@@ -136,7 +137,9 @@ def _blank(evidence: Evidence) -> Verdict | None:
 def _no_page(evidence: Evidence) -> Verdict | None:
     if evidence.is_html:
         return None
-    kind = evidence.page.content_type or "of no known type"
+    said = evidence.page.content_type
+    found = kind_by_bytes(said, evidence.fetched.body)
+    kind = f"{said or 'of no known type'}{f', but its bytes are {found}' if found else ''}"
     return Verdict(Status.NOT_HTML, f"The answer is no page with links ({kind}).")
 
 

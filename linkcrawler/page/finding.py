@@ -10,7 +10,7 @@ from linkcrawler.bounds import MOST_LINKS
 from linkcrawler.page.anchor_kind import anchor_kind
 from linkcrawler.page.anchors import read_rel
 from linkcrawler.page.context import context_of, heading_above, position_of
-from linkcrawler.page.findings import Findings
+from linkcrawler.page.findings import Findings, Remains
 from linkcrawler.page.hrefs import that_could_be
 from linkcrawler.page.remains import what_remains
 from linkcrawler.record import FollowBarrier, HiddenBy, Link, Placement
@@ -57,11 +57,10 @@ class Finder:
         order = sorted(
             range(len(links)), key=lambda n: rank(links[n], on_target=real[n][1].on_target)
         )
-        remains: set[HiddenBy] = set()
+        remains: set[Remains] = set()
         if not on_target:
-            if any(found.on_target for _, found in related):
-                remains.add(HiddenBy.NOSCRIPT)
-            remains |= what_remains(self.parsed.document, target)
+            in_noscript = any(found.on_target for _, found in related)
+            remains = what_remains(self.parsed.document, target, in_noscript=in_noscript)
         return Findings(tuple(links[n] for n in order), on_target, tuple(sorted(remains)))
 
     def related(self, target: Target) -> Iterator[tuple[int, Relation]]:

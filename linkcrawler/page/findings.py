@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from linkcrawler.record import HiddenBy, Link  # noqa: TC001  documents.py reads the types at run time
+from linkcrawler.record import Link  # noqa: TC001  documents.py reads the types at run time
+
+
+class Remains(StrEnum):
+    """Where the target's address stands so that it is no link, for Google neither."""
+
+    HTML_COMMENT = "html_comment"
+    NOSCRIPT = "noscript"
+    TEMPLATE = "template"
+    SVG = "svg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +33,13 @@ class Findings:
 
     *links* are in the contract's order (best first), at most ``bounds.MOST_LINKS``; *on_target* of all
     that the page has match the target, and come first; the rest lead to other pages of its site. *remains* are the links to the target that are none:
-    inside a comment, a noscript or a template. *beyond_googlebot_limit* says that no link on target
+    inside a comment, a noscript, a template or an svg. *beyond_googlebot_limit* says that no link on target
     stands within the first 2 MB (Google's rule 39).
     """
 
     links: tuple[Link, ...] = ()
     on_target: int = 0
-    remains: tuple[HiddenBy, ...] = ()
+    remains: tuple[Remains, ...] = ()
     beyond_googlebot_limit: bool = False
     removed_by_script: bool = False
     """Whether the raw page had a link on target that is gone after the page's scripts."""

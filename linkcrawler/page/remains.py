@@ -1,4 +1,4 @@
-"""What is left of a link that is none any more: in comments and templates."""
+"""What is left of a link that is none any more, or never was: in comments, templates and drawings."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import LexborHTMLParser
 
 from linkcrawler import urls
+from linkcrawler.page.findings import Remains
 from linkcrawler.page.tags import COMMENT
-from linkcrawler.record import HiddenBy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from linkcrawler.page.document import Document
 
 
-def what_remains(document: Document, target: Target) -> set[HiddenBy]:
+def what_remains(document: Document, target: Target, *, in_noscript: bool) -> set[Remains]:
     """Return where a link on *target* stands that is no link; asked only where no real one is."""
-    remains = set()
+    remains = {Remains.NOSCRIPT} if in_noscript else set()
     if any(_leads_to(target, document, _hrefs(part)) for part in _templates(document)):
-        remains.add(HiddenBy.TEMPLATE)
+        remains.add(Remains.TEMPLATE)
     if any(_leads_to(target, document, hrefs) for hrefs in _commented_out(document)):
-        remains.add(HiddenBy.HTML_COMMENT)
+        remains.add(Remains.HTML_COMMENT)
+    in_drawings = filter(target.could_be, _in_drawings(document))
+    if not in_noscript and _leads_to(target, document, in_drawings):
+        remains.add(Remains.SVG)
     return remains
 
 
@@ -36,6 +39,15 @@ def _templates(document: Document) -> Iterator[LexborNode]:
         fragment = waiting.pop()
         yield fragment
         waiting.extend(fragment.template_fragments())
+
+
+def _in_drawings(document: Document) -> Iterator[str]:
+    """Yield the addresses of a page with an svg: of no real link, as these have been looked through."""
+    if document.tree.css_first("svg") is None:
+        return
+    for node in document.tree.css("a"):
+        attributes = node.attrs
+        yield attributes.get("href") or attributes.get("xlink:href") or ""
 
 
 def _commented_out(document: Document) -> Iterator[list[str]]:

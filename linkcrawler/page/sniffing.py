@@ -12,10 +12,25 @@ _SILENT_TYPES = frozenset({"", "text/plain", "unknown/unknown", "application/unk
 _SNIFFED_BYTES = 1445
 """How much of a resource the standard looks at."""
 
-_BINARY = (
-    b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF",
-    b"Rar!", b"BM", b"\x00\x00\x01\x00", b"ID3", b"OggS", b"%!PS-Adobe-", b"7z\xbc\xaf",
-)  # fmt: skip
+_PICTURE, _ARCHIVE, _SOUND = "a picture", "an archive", "sound or film"
+_BINARY = {
+    b"%PDF-": "a PDF",
+    b"%!PS-Adobe-": "PostScript",
+    b"\x1f\x8b": "gzip, and no Content-Encoding says so",
+    b"\x89PNG": _PICTURE,
+    b"GIF8": _PICTURE,
+    b"\xff\xd8\xff": _PICTURE,
+    b"BM": _PICTURE,
+    b"\x00\x00\x01\x00": _PICTURE,
+    b"PK\x03\x04": _ARCHIVE,
+    b"Rar!": _ARCHIVE,
+    b"7z\xbc\xaf": _ARCHIVE,
+    b"RIFF": _SOUND,
+    b"ID3": _SOUND,
+    b"OggS": _SOUND,
+}
+"""What is no page, by its first bytes."""
+_BINARY_STARTS = tuple(_BINARY)
 
 _FIRST_TAG = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|script|iframe|h1|div|font|table|style|b|br|p|a)"
@@ -38,12 +53,19 @@ def is_html(content_type: str | None, body: bytes) -> bool:
     kind = media_type(content_type)
     start = body[:_SNIFFED_BYTES]
     if kind in _HTML_TYPES:
-        return not start.startswith(_BINARY)
+        return not start.startswith(_BINARY_STARTS)
     if kind in _XML_TYPES:
         return _XHTML.search(start) is not None
     if kind in _SILENT_TYPES or "/" not in kind:
         return _starts_as_html(start)
     return False
+
+
+def kind_by_bytes(content_type: str | None, body: bytes) -> str | None:
+    """Return what *body* is where its type says that it is a page, or says nothing."""
+    if media_type(content_type) not in _HTML_TYPES | _XML_TYPES | _SILENT_TYPES:
+        return None
+    return next((kind for start, kind in _BINARY.items() if body.startswith(start)), None)
 
 
 def _starts_as_html(start: bytes) -> bool:

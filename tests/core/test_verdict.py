@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from linkcrawler.evidence import Failure, FailureKind
-from linkcrawler.page.findings import Findings, Signs
+from linkcrawler.page.findings import Findings, Remains, Signs
 from linkcrawler.record import (
     Expected,
     FollowBarrier,
@@ -68,9 +68,15 @@ STATUS_TABLE: list[tuple[str, dict[str, Any], Status, str]] = [
     ("read whole, no link", WITHOUT_LINK, Status.MISSING, "no link to shop.example"),
     (
         "only a comment is left",
-        {"findings": Findings(remains=(HiddenBy.HTML_COMMENT, HiddenBy.NOSCRIPT))},
+        {"findings": Findings(remains=(Remains.HTML_COMMENT, Remains.NOSCRIPT))},
         Status.MISSING,
         "an HTML comment and a noscript element",
+    ),
+    (
+        "only a drawing leads there",
+        {"findings": Findings(remains=(Remains.SVG,))},
+        Status.MISSING,
+        "what is left of one stands in a drawing (svg), which is no link",
     ),
     ("404", answered(404), Status.PAGE_GONE, "404"),
     ("410", answered(410), Status.PAGE_GONE, "410"),
@@ -82,6 +88,18 @@ STATUS_TABLE: list[tuple[str, dict[str, Any], Status, str]] = [
     ),
     ("moved", {**WITHOUT_LINK, "moved": True}, Status.PAGE_MOVED, f"redirects to {PAGE_URL}"),
     ("no page", {**WITHOUT_LINK, "is_html": False}, Status.NOT_HTML, "text/html"),
+    (
+        "gzip that is not said to be",
+        {
+            "fetched": make_fetched(
+                body=b"\x1f\x8b\x08\x00", headers=(("content-type", "text/html"),)
+            ),
+            "findings": NOTHING,
+            "is_html": False,
+        },
+        Status.NOT_HTML,
+        "(text/html, but its bytes are gzip, and no Content-Encoding says so)",
+    ),
     ("403", answered(403), Status.BLOCKED, "403"),
     ("401", answered(401), Status.BLOCKED, "401"),
     ("429", answered(429), Status.BLOCKED, "429"),

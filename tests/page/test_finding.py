@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkcrawler.match import Target
+from linkcrawler.page.findings import Remains
 from linkcrawler.page.view import GOOGLEBOT_READS_BYTES, PageView
 from linkcrawler.record import (
     AnchorSource,
     Difference,
     Expected,
     FollowBarrier,
-    HiddenBy,
     MatchMode,
 )
 from tests.page.make import fetched, find, view
@@ -78,18 +78,25 @@ def test_only_other_pages_of_the_site() -> None:
 @pytest.mark.parametrize(
     ("html", "remains"),
     [
-        ("<!-- <a href='https://target.example/page'>x</a> -->", (HiddenBy.HTML_COMMENT,)),
+        ("<!-- <a href='https://target.example/page'>x</a> -->", (Remains.HTML_COMMENT,)),
         (
             "<body><noscript><a href='https://target.example/page'></a></noscript>",
-            (HiddenBy.NOSCRIPT,),
+            (Remains.NOSCRIPT,),
         ),
-        ("<template><a href='https://target.example/page'></a></template>", (HiddenBy.TEMPLATE,)),
+        ("<template><a href='https://target.example/page'></a></template>", (Remains.TEMPLATE,)),
         (
             (
                 "<template><template><a href='https://target.example/page'></a></template></template>"
                 "<!--[if IE]><a href='https://target.example/page'>x</a><![endif]-->"
             ),
-            (HiddenBy.HTML_COMMENT, HiddenBy.TEMPLATE),
+            (Remains.HTML_COMMENT, Remains.TEMPLATE),
+        ),
+        ("<svg><a href='https://target.example/page'><text>x</a></svg>", (Remains.SVG,)),
+        ("<svg><a xlink:href='https://target.example/page'><text>x</a></svg>", (Remains.SVG,)),
+        ("<svg><a href='https://other.example'><text>x</a></svg><a href=/>y</a>", ()),
+        (
+            "<svg></svg><body><noscript><a href='https://target.example/page'></a></noscript>",
+            (Remains.NOSCRIPT,),
         ),
         ("<!-- https://target.example/page -->", ()),
         ("<!-- <a href='https://target.example/other'>x</a> -->", ()),
@@ -100,7 +107,7 @@ def test_only_other_pages_of_the_site() -> None:
         ),
     ],
 )
-def test_what_is_left_of_a_link_is_no_link(html: str, remains: tuple[HiddenBy, ...]) -> None:
+def test_what_is_left_of_a_link_is_no_link(html: str, remains: tuple[Remains, ...]) -> None:
     findings = find(html, TARGET)
 
     assert findings.remains == remains

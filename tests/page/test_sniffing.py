@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkcrawler.page.sniffing import is_html, media_type
+from linkcrawler.page.sniffing import is_html, kind_by_bytes, media_type
 
 HTML = b"<!DOCTYPE html><p>x"
 
@@ -38,6 +38,23 @@ HTML = b"<!DOCTYPE html><p>x"
 )
 def test_is_html(content_type: str | None, body: bytes, expected: bool) -> None:
     assert is_html(content_type, body) is expected
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "expected"),
+    [
+        ("text/html", b"\x1f\x8b\x08", "gzip, and no Content-Encoding says so"),
+        (None, b"%PDF-1.7", "a PDF"),
+        ("text/plain", b"PK\x03\x04", "an archive"),
+        ("application/pdf", b"%PDF-1.7", None),
+        ("text/html", HTML, None),
+        (None, b"", None),
+    ],
+)
+def test_what_is_sent_as_a_page_is_told(
+    content_type: str | None, body: bytes, expected: str | None
+) -> None:
+    assert kind_by_bytes(content_type, body) == expected
 
 
 def test_media_type_has_no_parameters() -> None:
