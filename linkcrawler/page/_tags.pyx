@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""How a page is built, told from its bytes: what ``cost.py`` asks for, in one look at them."""
+"""What a page's bytes tell before they are parsed: what ``cost.py`` and ``refresh.py`` ask for."""
 
 from libc.string cimport memchr
 
@@ -99,3 +99,38 @@ def is_over(bytes html, Py_ssize_t tags, Py_ssize_t reopened, Py_ssize_t attribu
         if has_attributes(name_end, end, attributes):
             return True
     return formatting * seen > reopened
+
+
+cdef inline bint is_word(Place at, Place end, const char *word, Py_ssize_t length) noexcept:
+    """Whether a word of small letters and hyphens stands here, in either case."""
+    cdef Py_ssize_t number
+    if end - at < length:
+        return False
+    for number in range(length):
+        if at[number] != word[number] and in_name[at[number]] != <unsigned char> word[number]:
+            return False
+    return True
+
+
+cdef bint is_refresh(Place at, Place end) noexcept:
+    """Whether what follows ``http-equiv`` makes it a refresh."""
+    at = after(at, end, SPACE)
+    if at == end or at[0] != 61:
+        return False
+    at = after(at + 1, end, SPACE)
+    if at < end and (at[0] == 34 or at[0] == 39):
+        at = after(at + 1, end, SPACE)
+    return is_word(at, end, b"refresh", 7)
+
+
+def has_refresh(bytes html, Py_ssize_t within):
+    """Whether an attribute ``http-equiv`` is a refresh, where the page begins; in either case."""
+    cdef Place start = html, end = start + min(len(html), within), at
+    cdef unsigned char rarest
+    for rarest in b"qQ":
+        at = start
+        while (at := <Place> memchr(at, rarest, end - at)) is not NULL:
+            if at - start >= 6 and is_word(at - 6, end, b"http-equiv", 10) and is_refresh(at + 4, end):
+                return True
+            at += 1
+    return False

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 _CHARACTERS_READ = 8_000
 _SLICES, _CHARACTERS_OF_A_SLICE = 3, 400
 """Of a long text the start, middle and end are read; more would say the same."""
-_CHARACTERS_OF_A_TASTE = 60
-"""Of each slice, where a taste is enough: a page says what it is written in, and the detector agrees."""
+_TASTES = (30, 60)
+"""Characters of each slice, where a taste is enough: a page says what it is written in, and the detector agrees."""
 _LONG_TEXT, _SURE_OF_A_TASTE = 300, 0.97
-"""On shorter texts, or where the taste leaves doubts, all that can be read is weighed. Of 530 real pages 429
-are told by it, each as by the whole slices."""
+"""On shorter texts, or where tastes leave doubts, all that can be read is weighed. Of 530 real pages 368
+are told by the first taste and 61 by the second, each as by the whole slices."""
 _BYTES_READ = 700
 """How much of them the detector looks at: fewer cost accuracy on whole pages, more time."""
 
@@ -107,10 +107,11 @@ def read_language(text: str, declared: str | None) -> Language:
     """Detect the language of *text*; ``und`` where there is too little of it."""
     sample = text[:_CHARACTERS_READ]
     if declared and len(sample) >= _LONG_TEXT:
-        taste = _slices(sample, _CHARACTERS_OF_A_TASTE)
-        found = _detect(taste)
-        if _is_confirmed(found, declared) and _is_written(taste, found):
-            return _language(found.code, _MOST_LEAD, declared)
+        for characters in _TASTES:
+            taste = _slices(sample, characters)
+            found = _detect(taste)
+            if _is_confirmed(found, declared) and _is_written(taste, found):
+                return _language(found.code, _MOST_LEAD, declared)
     slices, weight = _slices(sample, _CHARACTERS_OF_A_SLICE), _weight(len(sample))
     found = _detect(slices)
     if found.advantage(weight) > _CLUES_NEVER_OUTWEIGH and _is_written(slices, found):

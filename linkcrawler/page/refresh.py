@@ -3,16 +3,38 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from linkcrawler import urls
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from linkcrawler.page.document import Document
 
+_WRITTEN = re.compile(rb"http-equiv\s*=\s*[\"']?\s*refresh")
 _REFRESH = re.compile(
     r"\s*(\d*)(?:\.[\d.]*)?(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?(.*)", re.IGNORECASE | re.DOTALL
 )
+
+
+def has_refresh_by_pattern(html: bytes, within: int) -> bool:
+    """Whether an attribute ``http-equiv`` is a refresh, where the page begins; in either case."""
+    # A pattern that knows no case is thirty times as quick as one that does.
+    lowered = html[:within].lower()
+    return b"refresh" in lowered and _WRITTEN.search(lowered) is not None
+
+
+def _compiled_look() -> Callable[[bytes, int], bool] | None:
+    """Return what sees it in a twentieth of the time, if it was built: every page is asked."""
+    try:
+        from linkcrawler.page._tags import has_refresh  # noqa: PLC0415  it may not be there
+    except ImportError:
+        return None
+    return has_refresh
+
+
+has_refresh: Final = _compiled_look() or has_refresh_by_pattern
 
 
 def instant_refresh(document: Document) -> str | None:

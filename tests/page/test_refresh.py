@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linkcrawler.page import refresh as looks
 from linkcrawler.page.document import Document
-from linkcrawler.page.refresh import instant_refresh
+from linkcrawler.page.refresh import has_refresh_by_pattern, instant_refresh
 
 URL = "https://blog.example/a/post"
 
@@ -72,3 +73,40 @@ def test_any_content_is_read(text: str) -> None:
     for content in (text, f"0;url={text}", f"0 {text}"):
         found = refresh(f"<meta http-equiv=refresh content='{content}'>")
         assert found is None or found.startswith(("http:", "https:"))
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        (b"<meta http-equiv=refresh>", True),
+        (b"<META HTTP-EQUIV = \n' Refresh'>", True),
+        (b'<meta http-eQuIv="REFRESH">', True),
+        (b'<meta http-equiv=content-type><meta Http-Equiv="refresh"', True),
+        (b"http-equiv http-equiv=refresh", True),
+        (b"http-equiv=\"'refresh'", False),
+        (b"<meta http-equiv=refres", False),
+        (b"ttp-equiv=refresh", False),
+        (b"http\requiv=refresh", False),
+        (b"q", False),
+        (b"", False),
+    ],
+)
+def test_a_refresh_is_seen_in_the_bytes(html: bytes, found: bool) -> None:
+    assert looks.has_refresh(html, 1_000) is found
+    assert has_refresh_by_pattern(html, 1_000) is found
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *("http-equiv", "HTTP-EQUIV", "http", "-equiv", "q", "=", " ", "\v"),
+                *("refresh", "REFRESH", "Refres", "\r\n", '"', "'", "r", "h", "<", "\0"),
+            ]
+        )
+    ).map("".join),
+    st.integers(0, 60),
+)
+def test_a_pattern_sees_the_same_refreshes(html: str, within: int) -> None:
+    body = html.encode()
+    assert looks.has_refresh(body, within) is has_refresh_by_pattern(body, within)
