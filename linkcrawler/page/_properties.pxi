@@ -35,12 +35,17 @@ cdef signed char by_letters[32][32][LONGEST]
 """By the last two letters of a name and how many it has: the number of the first such property."""
 
 
+cdef unsigned char looks[32][32][128]
+"""By the last two letters of a name and the first of a value: whether that may hide."""
+
+
 def prepare(sets, hides, Py_ssize_t selectors):
     """Take over which traits each property decides, and which values of which may hide."""
     global property_count, way_count, most_selectors
     most_selectors = selectors
     property_count = way_count = 0
     memset(by_letters, -1, sizeof(by_letters))
+    memset(looks, 0, sizeof(looks))
     for name, traits in sets:
         _property(name).sets |= traits
     for names, test, traits, firsts, rests in hides:
@@ -96,8 +101,12 @@ cdef int _add_way(int test, int traits, str firsts, rests) except -1:
 cdef int _add_way_of(Property *known) except -1:
     if known.hidings == WORDS:
         raise ImportError("there are more ways to hide than were thought of")
+    cdef const char *first = ways[way_count - 1].firsts
     known.hides[known.hidings] = way_count - 1
     known.hidings += 1
+    while first[0]:
+        looks[known.name[known.size - 2] & 31][known.name[known.size - 1] & 31][first[0]] = True
+        first += 1
     return 0
 
 

@@ -6,9 +6,11 @@ It finds what the patterns in ``hiding.py`` find, at a letter for a nanosecond.
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 
+ctypedef unsigned char unsigned_char
+ctypedef unsigned short unsigned_short
 ctypedef fused Letter:
-    unsigned char
-    unsigned short
+    unsigned_char
+    unsigned_short
     unsigned int
 
 include "_values.pxi"

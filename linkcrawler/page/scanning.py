@@ -25,6 +25,7 @@ SELECTORS_READ: Final = 40_000
 Filed = dict[str, list[tuple[str, int]]]
 """Selectors and the numbers of their heads, by what they are filed under."""
 
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _NEST = re.compile(r"\{(?=[^{}]*\{)|\}(?=[^{}]*\})")
 """The brace that opens a rule around others, and the last one before such a rule is closed."""
 
@@ -32,8 +33,18 @@ _PROBE: Final = "a{}.b,c:d .e>f{Display: NONE;left:-9em}@media x{g[h]{color:#fff
 
 
 def hiding_by_pattern(css: str) -> tuple[list[Found], bool]:
-    """Return the rules that say something that may hide, and whether some of it is in no rule."""
-    return _rules_around(css, what_may_hide(css))
+    """Return the rules that say something that may hide, and whether a string may have led astray.
+
+    It seems so where some is in no rule, or a head has half a string.
+    """
+    rules, strays = _rules_around(css, what_may_hide(css))
+    quotes = (css.count('"', *head) + css.count("'", *head) for *head, _ in rules)
+    return rules, strays or any(count & 1 for count in quotes)
+
+
+def without_comments_by_pattern(css: str) -> str:
+    """Return the text with a space for each comment."""
+    return _COMMENT.sub(" ", css)
 
 
 def setting_by_pattern(css: str, trait: Traits) -> list[Found]:
@@ -108,6 +119,7 @@ def _find_compiled() -> ModuleType | None:
         _sheets.prepare(*TABLES, SELECTORS_READ)
         agrees = _sheets.hiding(_PROBE, SAME_AGAIN.match) == hiding_by_pattern(_PROBE)
         heads = [_PROBE, "a:b, .c::d e"]
+        agrees &= _sheets.without_comments("a/*/b*/c") == "a c"
         agrees &= _sheets.nests(_PROBE) == nests_by_pattern(_PROBE)
         agrees &= _sheets.filed(heads, selectors_of, key_of, 9) == filed_by_pattern(heads, 9)
     except (ImportError, AttributeError, TypeError):  # the latter: built from an older source
@@ -119,7 +131,7 @@ compiled: Final = _find_compiled()
 
 
 def hiding(css: str) -> tuple[list[Found], bool]:
-    """Return the rules that say something that may hide, and whether some of it is in no rule."""
+    """Return the rules that say something that may hide, and whether a string may have led astray."""
     if compiled is None:
         return hiding_by_pattern(css)
     found: tuple[list[Found], bool] = compiled.hiding(css, SAME_AGAIN.match)
@@ -132,6 +144,14 @@ def setting(css: str, trait: Traits) -> list[Found]:
         return setting_by_pattern(css, trait)
     found: list[Found] = compiled.setting(css, trait)
     return found
+
+
+def without_comments(css: str) -> str:
+    """Return the text with a space for each comment."""
+    if compiled is None:
+        return without_comments_by_pattern(css)
+    text: str = compiled.without_comments(css)
+    return text
 
 
 def nests(css: str) -> list[tuple[int, int]]:

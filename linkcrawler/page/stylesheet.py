@@ -19,7 +19,7 @@ from linkcrawler.page.hiding import PROPERTIES, parts_of
 from linkcrawler.page.matching import is_about
 from linkcrawler.page.media import ALL_VIEWS, views_of
 from linkcrawler.page.rules import Block, Rules, specificity
-from linkcrawler.page.scanning import hiding, nests, setting
+from linkcrawler.page.scanning import hiding, nests, setting, without_comments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +37,6 @@ _DEEPEST_BODY: Final = 40
 _LONGEST_CONDITION: Final = 500
 _LONGEST_NAME: Final = 40
 
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _BRACE_IN_STRING = re.compile(r""":\s*["'][^"'\n]{0,80}[{}]""")
 _PROPERTY = re.compile(r"[{;]\s*[\w-]+\s*\Z")
 _STRING = re.compile(r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""", re.DOTALL)
@@ -73,6 +72,7 @@ class StyleSheet:
 
     def __init__(self, css: str) -> None:
         self._written = css
+        self._by_trait: dict[Traits, Rules] = {}
         self._matched: dict[tuple[int, Traits], list[Rule]] = {}
 
     def may_hide(self, place: Place) -> Traits:
@@ -111,12 +111,15 @@ class StyleSheet:
 
     def _deciding(self, trait: Traits) -> Rules:
         """Return the rules that set one of the properties that decide *trait*."""
-        return _KEPT.get(self._written, trait, lambda: self._that_set(trait))
+        rules = self._by_trait.get(trait)
+        if rules is None:
+            rules = _KEPT.get(self._written, trait, lambda: self._that_set(trait))
+            self._by_trait[trait] = rules
+        return rules
 
     def _that_hide(self) -> list[Block]:
         # A brace in a string is rare and seldom harms: it is looked for where one seems to be.
         found, strays = hiding(self._css)
-        strays |= any(_has_half_a_string(self._css, *rule) for rule in found[:_RULES_READ])
         if strays and self._clean is not self._css:
             return _blocks(self._clean, hiding(self._clean)[0])
         return _blocks(self._css, found)
@@ -127,7 +130,7 @@ class StyleSheet:
     @cached_property
     def _css(self) -> str:
         """The text without comments."""
-        return _COMMENT.sub(" ", self._written)
+        return without_comments(self._written)
 
     @cached_property
     def _clean(self) -> str:
@@ -203,11 +206,6 @@ def _blocks(css: str, found: list[Found]) -> list[Block]:
         for start, opened, traits in found[:_RULES_READ]
         if not (head := css[start:opened].strip()).startswith("@")
     ]
-
-
-def _has_half_a_string(css: str, start: int, brace: int, _: Traits) -> bool:
-    """Whether the head of a rule has, which then is none."""
-    return (css.count('"', start, brace) + css.count("'", start, brace)) & 1 == 1
 
 
 def read_declarations(body: str) -> tuple[Declared, ...]:

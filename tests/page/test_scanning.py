@@ -18,7 +18,8 @@ from linkcrawler.page.scanning import (
     nests_by_pattern,
     setting_by_pattern,
     traits_by_pattern,
-)  # fmt: skip
+    without_comments_by_pattern,
+)
 from linkcrawler.page.selector import key_of, selectors_of
 from linkcrawler.page.stylesheet import read_declarations
 from tests.page.test_hiding import DECLARATIONS, sheets
@@ -47,7 +48,25 @@ PIECES = st.one_of(
         st.sampled_from(VALUES),
         st.sampled_from((";", "", " ;", "}", "!important;")),
     ),
-    st.sampled_from(("{", "}", ":", ";", "a{", "@media x{", "/* */", '"', "'", "\U0001f600", "é")),
+    st.sampled_from(
+        (
+            "{",
+            "}",
+            ":",
+            ";",
+            "a{",
+            "@media x{",
+            "/* */",
+            "/*",
+            "*/",
+            "/",
+            "*",
+            '"',
+            "'",
+            "\U0001f600",
+            "é",
+        )
+    ),
     st.sampled_from(
         ("color:#fff;background:#fff", "background-color : w ; color : w", "color:#fff;color:#fff")
     ),
@@ -71,6 +90,7 @@ HEADS = st.one_of(
 
 def assert_same(css: str) -> None:
     assert scanning.hiding(css) == hiding_by_pattern(css)
+    assert scanning.without_comments(css) == without_comments_by_pattern(css)
     assert scanning.nests(css) == nests_by_pattern(css)
     assert scanning.compiled is not None
     assert scanning.compiled.traits_in(css, SAME_AGAIN.match) == traits_by_pattern(css)
@@ -90,6 +110,8 @@ def assert_same(css: str) -> None:
 @example("a{display" + " " * 46 + ":none}")
 @example("{font:" + " " * 70 + "0")
 @example("{color: #fff;background" + " " * 60 + ":#fff")
+@example("/*/*/ /**/*/")
+@example("a[b='{x]{display:none}c[\"]{opacity:0}")
 @example("a{}}b{{display:none}color:transparent}")
 def test_sheets(css: str) -> None:
     assert_same(css)
@@ -133,6 +155,7 @@ def test_sheets_of_real_pages() -> None:
         tree = LexborHTMLParser(gzip.decompress(path.read_bytes()))
         css = "".join(node.text() for node in tree.css("style"))
         assert scanning.hiding(css) == hiding_by_pattern(css)
+        assert scanning.without_comments(css) == without_comments_by_pattern(css)
         assert scanning.nests(css) == nests_by_pattern(css)
         heads = [css[start:brace].strip() for start, brace, _ in scanning.setting(css, 1)]
         assert scanning.filed(heads, MOST) == filed_by_pattern(heads, MOST)
