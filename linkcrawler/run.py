@@ -21,7 +21,7 @@ from linkcrawler.frontier.table import SeedTable
 from linkcrawler.match import Target
 from linkcrawler.memory import collect_less_garbage, give_large_blocks_back
 from linkcrawler.page.need import why_render
-from linkcrawler.reading.question import Ask, Question
+from linkcrawler.reading.question import Ask, Question, answer_of
 from linkcrawler.reading.reader import Reader
 from linkcrawler.reading.view import ReadView
 from linkcrawler.retry import RetryPolicy
@@ -170,6 +170,16 @@ class Run:
         self, job: Job, fetched: Fetched, *, in_browser: bool = False
     ) -> PageView | ReadView:
         """Have a page read that could hold up all others."""
+        return await self.reader.read(self._question(job, fetched, in_browser=in_browser))
+
+    def in_short(self, job: Job, view: PageView | ReadView) -> ReadView:
+        """Return what *job*'s seeds ask of *view*, a page that may wait long: a few KB instead of a tree."""
+        if isinstance(view, ReadView):
+            return view
+        question = self._question(job, view.fetched)
+        return ReadView.of(question, answer_of(view, question.asks))
+
+    def _question(self, job: Job, fetched: Fetched, *, in_browser: bool = False) -> Question:
         asks = tuple(
             Ask(
                 seed.target,
@@ -180,7 +190,7 @@ class Run:
             )
             for seed in job.seeds
         )
-        return await self.reader.read(Question(fetched, in_browser, asks))
+        return Question(fetched, in_browser, asks)
 
     @property
     def _passing(self) -> Path:

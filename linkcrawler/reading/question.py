@@ -87,16 +87,19 @@ class Question:
 
     def answer(self) -> Answer:
         """Read the page."""
-        view = PageView(self.fetched, in_browser=self.in_browser)
-        signs = view.signs
-        found = tuple(_found(view, ask) for ask in self.asks)
-        return Answer(
-            page=view.page,
-            signs=Signs(signs.wall, signs.soft_404, signs.script_reasons),
-            is_html=view.is_html,
-            noindex_as_sent=view.noindex_as_sent,
-            found=found,
-        )
+        return answer_of(PageView(self.fetched, in_browser=self.in_browser), self.asks)
+
+
+def answer_of(view: PageView, asks: tuple[Ask, ...]) -> Answer:
+    """Return all that is asked of *view*, which may then be let go."""
+    signs = view.signs
+    return Answer(
+        page=view.page,
+        signs=Signs(signs.wall, signs.soft_404, signs.script_reasons),
+        is_html=view.is_html,
+        noindex_as_sent=view.noindex_as_sent,
+        found=tuple(_found(view, ask) for ask in asks),
+    )
 
 
 def _found(view: PageView, ask: Ask) -> Found:

@@ -103,7 +103,7 @@ class VerifySpider(Spider):
         return self._take(job, fetched)
 
     async def page_rendered(
-        self, response: Response, job: Job, raw: PageView | ReadView
+        self, response: Response, job: Job, raw: ReadView
     ) -> AsyncIterator[SeedCheck]:
         """Take what the browser shows of a page."""
         fetched = fetched_from_response(response, job.page_url)
@@ -149,7 +149,7 @@ class VerifySpider(Spider):
         reasons = self.run.why_render(job, view)
         if reasons:
             self.run.tally.rendered += 1
-            yield self._look(job, view, tuple(reasons))
+            yield self._look(job, self.run.in_short(job, view), tuple(reasons))
         else:
             yield from self._checks(job, view)
 
@@ -164,9 +164,7 @@ class VerifySpider(Spider):
             meta={"verbatim_url": True, ATTEMPT: job.attempt},
         )
 
-    def _look(
-        self, job: Job, raw: PageView | ReadView, wanted: tuple[str, ...], looks: int = 1
-    ) -> Request:
+    def _look(self, job: Job, raw: ReadView, wanted: tuple[str, ...], looks: int = 1) -> Request:
         fetched = raw.fetched
         return Request(
             fetched.url,
