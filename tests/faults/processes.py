@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _PROC = Path("/proc")
+_PIECE_S = 10.0
 _PAGE_KB = os.sysconf("SC_PAGE_SIZE") / 1024
 
 
@@ -33,7 +34,7 @@ class Watch:
     """Samples the process *pid* every few seconds while the ``with`` lasts."""
 
     pid: int
-    every_s: float = 2.0
+    every_s: float = 1.0
     samples: list[Sample] = field(default_factory=list)
     _end: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
@@ -57,15 +58,36 @@ class Watch:
     def peak_mb(self) -> float:
         return max((sample.all_mb for sample in self.samples), default=0.0)
 
+    @property
+    def own_peak_mb(self) -> float:
+        return max((sample.own_mb for sample in self.samples), default=0.0)
+
+    @property
+    def most_sockets(self) -> int:
+        return max((sample.sockets for sample in self.samples), default=0)
+
+    @property
+    def took_s(self) -> float:
+        return self.samples[-1].at_s if self.samples else 0.0
+
     def slope_mb_a_minute(self) -> float:
-        """Return how fast the process itself grew over the later two thirds, by least squares."""
-        points = [(s.at_s / 60, s.own_mb) for s in self.samples[len(self.samples) // 3 :]]
+        """Return how fast the process itself grew over the later two thirds, by least squares.
+
+        What counts is the least that it held in each few seconds: large bodies come and go.
+        """
+        points = [(piece[0].at_s / 60, min(s.own_mb for s in piece)) for piece in self._pieces()]
+        points = points[len(points) // 3 :]
         if len(points) < 2:
             return 0.0
         mean_t = sum(t for t, _ in points) / len(points)
         mean_mb = sum(mb for _, mb in points) / len(points)
         spread = sum((t - mean_t) ** 2 for t, _ in points)
         return sum((t - mean_t) * (mb - mean_mb) for t, mb in points) / spread
+
+    def _pieces(self) -> list[list[Sample]]:
+        at_a_time = max(1, round(_PIECE_S / self.every_s))
+        starts = range(0, len(self.samples), at_a_time)
+        return [self.samples[n : n + at_a_time] for n in starts]
 
     def _watch(self) -> None:
         began = time.monotonic()
