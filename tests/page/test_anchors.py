@@ -79,6 +79,9 @@ def test_links_that_only_readers_without_scripts_see(html: str, hidden: set[int]
             ("the shop", AnchorSource.ALT),
         ),
         ("<a href=1><img alt=''></a>", ("", AnchorSource.NONE)),
+        ("<a href=1><img src=x><b><img alt=b></b><img alt=c></a>", ("b", AnchorSource.ALT)),
+        ("<a href=1><input alt=a><input type=IMAGE alt=b></a>", ("b", AnchorSource.ALT)),
+        ("<a href=1><template><img alt=a></template></a><img alt=b>", ("", AnchorSource.NONE)),
         ("<a href=1>&nbsp;</a>", ("", AnchorSource.NONE)),
         ("<a href=1><style>.x{}</style><script>1</script></a>", ("", AnchorSource.NONE)),
         (
