@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from linkcrawler.page.compiled import links
+from linkcrawler.page.tags import COMMENT
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -81,7 +82,8 @@ class Paths:
         counts: dict[str, int] = {}
         steps, in_table = self._steps, parent.tag == "table"
         self._count_rows(parent)
-        for number, node in enumerate(parent.iter(), 1):
+        elements = (node for node in parent.iter() if node.tag_id != COMMENT)
+        for number, node in enumerate(elements, 1):
             tag = str(node.tag)
             counts[tag] = count = counts.get(tag, 0) + 1
             if node.mem_id not in steps:

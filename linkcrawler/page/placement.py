@@ -103,11 +103,11 @@ class Placer:
         part = self._traits.blocks.of(spot.block, around)
         judged = verdict(self._traits.leaves(spot, part, line))
         if judged.is_content:
-            return Placed(Placement.CONTENT, round(judged.probability, 2), judged.rule)
+            return Placed(Placement.CONTENT, _times(1, judged.probability), judged.rule)
         placement, confidence, rule = self._beside(spot, around, url) or self._unnamed(
             spot, around, part.group
         )
-        return Placed(placement, round(confidence * (1 - judged.probability), 2), rule)
+        return Placed(placement, _times(confidence, 1 - judged.probability), rule)
 
     def _without_prose(self, around: Around) -> Placed:
         """Place a link of a page that has no running text at all."""
@@ -143,6 +143,11 @@ class Placer:
             return _placed(Placement.OTHER, "before_article")
         where = Placement.HEADER if spot.start == spot.end else Placement.NAVIGATION
         return _placed(where, "before_main")
+
+
+@lru_cache(maxsize=8_192)
+def _times(confidence: float, probability: float) -> float:
+    return round(confidence * probability, 2)
 
 
 @cache

@@ -94,3 +94,12 @@ def test_addresses_have_no_brand() -> None:
 @given(st.text(), st.none() | st.text(), st.sampled_from(AnchorSource))
 def test_any_anchor_has_a_kind(anchor: str, expected: str | None, source: AnchorSource) -> None:
     assert (kind(anchor, expected, source) is AnchorKind.EMPTY) == (not anchor)
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=12))
+def test_words_in_ascii_are_those_of_any_text(text: str) -> None:
+    """A dash that is no ASCII makes the other way be taken; it is no word itself."""
+    expected = AnchorKind.EXACT if any(map(str.isalnum, text)) else AnchorKind.GENERIC
+
+    assert kind(f"{text} \u2013", text) is expected
+    assert kind(f"{text} !", f"{text} \u2013") is expected

@@ -20,6 +20,7 @@ PAGES = [
     "<table><thead><tr><th>h</thead><tbody><tr><td><a href=1>x</a></tbody></table>",
     "<ul><li><a href=1>a</a><li><a href=2>b</a></ul>",
     "<my-card><a href=1>a</a></my-card><my-card><a href=2>b</a></my-card>",
+    "<div><!-- not counted --><fb:like>x</fb:like><fb:like><a href=1>a</a></fb:like></div>",
     '<div id="it\'s"><a href=1>a</a></div>',
     "<template><p id=x></template><div id=x><a href=1>a</a></div>",
 ]
