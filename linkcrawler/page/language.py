@@ -25,10 +25,10 @@ _CHARACTERS_READ = 8_000
 _SLICES, _CHARACTERS_OF_A_SLICE = 3, 400
 """Of a long text the start, middle and end are read; more would say the same."""
 _TASTES = (30, 60)
-"""Characters of each slice, where a taste is enough: a page says what it is written in, and the detector agrees."""
+"""Characters of each slice, where a taste is enough: two of them agree, or the first with what the page declares."""
 _LONG_TEXT, _SURE_OF_A_TASTE = 300, 0.97
 """On shorter texts, or where tastes leave doubts, all that can be read is weighed. Of 530 real pages 368
-are told by the first taste and 61 by the second, each as by the whole slices."""
+are told by the first taste and 124 by the second, each as by the whole slices."""
 _BYTES_READ = 700
 """How much of them the detector looks at: fewer cost accuracy on whole pages, more time."""
 
@@ -106,17 +106,29 @@ class _Detected(NamedTuple):
 def read_language(text: str, declared: str | None) -> Language:
     """Detect the language of *text*; ``und`` where there is too little of it."""
     sample = text[:_CHARACTERS_READ]
-    if declared and len(sample) >= _LONG_TEXT:
-        for characters in _TASTES:
-            taste = _slices(sample, characters)
-            found = _detect(taste)
-            if _is_confirmed(found, declared) and _is_written(taste, found):
-                return _language(found.code, _MOST_LEAD, declared)
+    tasted = _tasted(sample, declared) if len(sample) >= _LONG_TEXT else None
+    if tasted is not None:
+        return _language(tasted, _MOST_LEAD, declared)
     slices, weight = _slices(sample, _CHARACTERS_OF_A_SLICE), _weight(len(sample))
     found = _detect(slices)
     if found.advantage(weight) > _CLUES_NEVER_OUTWEIGH and _is_written(slices, found):
         return _language(found.code, _MOST_LEAD, declared)
     return _weighed(found, slices, weight, declared)
+
+
+def _tasted(sample: str, declared: str | None) -> str | None:
+    """Return the language that tastes tell without a doubt."""
+    before = None
+    for characters in _TASTES:
+        taste = _slices(sample, characters)
+        found = _detect(taste)
+        if not _is_sure(found) or not _is_written(taste, found):
+            before = None
+        elif found.code == before or _names(declared, found.code):
+            return found.code
+        else:
+            before = found.code
+    return None
 
 
 def _weighed(found: _Detected, slices: str, weight: float, declared: str | None) -> Language:
@@ -180,13 +192,9 @@ def _slices(text: str, characters: int) -> str:
     return "\n".join([text[start : start + characters] for start in starts])
 
 
-def _is_confirmed(found: _Detected, declared: str) -> bool:
-    """Whether the detector is sure of the language that the page declares, and it is no twin."""
-    return (
-        found.sure >= _SURE_OF_A_TASTE
-        and found.code not in _TWINS
-        and _names(declared, found.code)
-    )
+def _is_sure(found: _Detected) -> bool:
+    """Whether the detector has no doubt, and it is no twin."""
+    return found.sure >= _SURE_OF_A_TASTE and found.code not in _TWINS
 
 
 def _is_written(text: str, found: _Detected) -> bool:
