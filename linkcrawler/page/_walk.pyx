@@ -45,6 +45,7 @@ def prepare(known_kinds, inline, unread, link, head, foreign):
 
 include "_attributes.pxi"
 include "_own.pxi"
+include "_gathered.pxi"
 include "_walker.pxi"
 include "_elements.pxi"
 

@@ -1,4 +1,4 @@
-"""The walk itself: what it gathers is in arrays, by number and address."""
+"""The walk itself."""
 
 
 # An element around the node that the walk is at; *placed* once something stands in it.
@@ -12,77 +12,21 @@ cdef struct Level:
     bint in_foreign
 
 
-cdef struct Block:
-    Node node
-    size_t order
-    size_t tag
-    Py_ssize_t parent
-    Py_ssize_t start
-    Py_ssize_t end
-    Py_ssize_t last
+cdef class Walk(Gathered):
+    """A walk on its way: the elements around, and what of a line there is so far."""
 
-
-cdef struct Link:
-    Py_ssize_t block
-    Py_ssize_t start
-    Py_ssize_t end
-
-
-cdef struct Line:
-    Py_ssize_t start
-    Py_ssize_t end
-    Py_ssize_t block
-    Py_ssize_t linked
-
-
-# An element that is asked for later; *link* is its number among those in the text, or -1.
-cdef struct Met:
-    Node node
-    size_t order
-    size_t tag
-    Py_ssize_t link
-
-
-cdef struct Place:
-    Node node
-    Py_ssize_t block
-    Py_ssize_t link
-
-
-cdef class Walk:
-    """What a walk gathers on its way; it keeps the tree, whose nodes are here by address."""
-
-    cdef object tree
-    cdef Node root, document
-    cdef Array levels, text, blocks, links, lines, links_met, noscript_links, set_apart, places
+    cdef Array levels
     cdef size_t order
     cdef Py_ssize_t length, line_start, linked, gap, owner, link_before
     cdef bint spaced, broken, blank_met
 
     def __cinit__(self, tree):
-        self.levels.size, self.text.size = sizeof(Level), sizeof(char)
-        self.blocks.size, self.links.size = sizeof(Block), sizeof(Link)
-        self.lines.size, self.places.size = sizeof(Line), sizeof(Place)
-        self.links_met.size = self.set_apart.size = sizeof(Met)
-        self.noscript_links.size = sizeof(size_t)
-        self.tree = tree
-        self.root = <Node> <size_t> tree.root.mem_id
-        self.document = parent_of(self.root)
-        if type_of(self.root) != ELEMENT or self.document == NULL or type_of(self.document) != DOCUMENT:
-            raise ValueError("the tree is no whole document")
+        self.levels.size = sizeof(Level)
         self.owner = self.link_before = -1
         self.spaced = self.broken = True
 
     def __dealloc__(self):
         free(self.levels.items)
-        free(self.text.items)
-        free(self.blocks.items)
-        free(self.links.items)
-        free(self.lines.items)
-        free(self.links_met.items)
-        free(self.noscript_links.items)
-        free(self.set_apart.items)
-        free(self.places.items)
 
     cdef int along(self) except -1:
         """Meet every node in document order, without recursion."""
@@ -242,10 +186,6 @@ cdef class Walk:
         self.spaced = True
         return 0
 
-    cdef int note_place(self, Node node, Py_ssize_t block, Py_ssize_t link) except -1:
-        (<Place *> add(&self.places))[0] = Place(node, block, link)
-        return 0
-
     cdef int pass_over(self, Node outer, int kind) except -1:
         """Count what is in *outer*; links in it are links, those of an svg's own are not."""
         cdef Node at = first_child_of(outer), following, foreign = NULL
@@ -288,23 +228,4 @@ cdef class Walk:
             raise MemoryError
         self.blank_met = is_blank(<unsigned char *> text, size)
         free_text(self.document, text)
-        return 0
-
-    cdef int close(self) except -1:
-        """Let blocks end where all in them does, and find the last block in each."""
-        cdef Block *blocks = <Block *> self.blocks.items
-        cdef Block *block
-        cdef Block *parent
-        cdef Py_ssize_t number
-        for number in range(<Py_ssize_t> self.blocks.count):
-            blocks[number].last = number
-        for number in range(<Py_ssize_t> self.blocks.count - 1, 0, -1):
-            block = blocks + number
-            if block.parent < 0:
-                continue
-            parent = blocks + block.parent
-            if parent.last == block.parent:  # the last block inside is met first
-                parent.last = block.last
-            if parent.end < block.end:
-                parent.end = block.end
         return 0

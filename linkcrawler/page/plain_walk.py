@@ -48,14 +48,16 @@ FOREIGN_OBJECT: Final = TAG_IDS["foreignobject"]
 
 def lay_out(tree: LexborHTMLParser) -> Layout:
     """Walk the page once; linear in it, and without recursion."""
-    return _Walk().along(tree.root) if tree.root is not None else Layout()
+    return _Walk(tree.root).layout() if tree.root is not None else Layout()
 
 
 class _Walk:
     """What a walk gathers on its way."""
 
-    def __init__(self) -> None:
-        self.places: dict[int, tuple[int, int]] = {}
+    def __init__(self, root: LexborNode) -> None:
+        self.root = self.before = root
+        """*before* is the text that was met before."""
+        self.places = {root.mem_id: (-1, -1)}
         self.blocks: list[tuple[LexborNode, int, int, int]] = []
         """Node, tag, parent and start of each."""
         self.ends: list[int] = []
@@ -66,18 +68,22 @@ class _Walk:
         self.anchors: list[LexborNode] = []
         self.in_noscript: list[int] = []
         self.apart: dict[int, list[LexborNode]] = {}
+        self.parts: list[str] = []
+        self.length = self.line_start = self.linked = self.gap = 0
+        self.owner = self.link_before = -1
+        self.spaced = self.broken = True
+        """The text so far ends with white space; a block has begun since."""
 
-    def along(self, root: LexborNode) -> Layout:
-        """Walk what is in *root*."""
-        self.places[root.mem_id] = (-1, -1)
-        text = "".join(self._parts(root))
+    def layout(self) -> Layout:
+        """Walk, and return what was found."""
+        self._along()
         nodes, *blocks = zip(*self.blocks, strict=True) if self.blocks else [()] * 4
         lines = zip(*self.lines, strict=True) if self.lines else [()] * 4
         tags, parents, starts = (array("i", each) for each in blocks)
         line_starts, line_ends, line_blocks, line_linked = (array("i", each) for each in lines)
         ends = array("i", self.ends)
         return Layout(
-            text=text,
+            text="".join(self.parts),
             tags=tags,
             parents=parents,
             starts=starts,
@@ -93,17 +99,10 @@ class _Walk:
             elements=ElementsMet(nodes, self.anchors, self.in_noscript, self.apart, self.places),
         )
 
-    def _parts(self, root: LexborNode) -> list[str]:  # noqa: C901, PLR0912, PLR0915  the hottest loop
-        """Return the text in pieces."""
-        places, lines, ends, anchors = self.places, self.lines, self.ends, self.anchors
-        link_blocks, link_starts, link_ends = self.link_blocks, self.link_starts, self.link_ends
-        kinds, parts = KINDS, list[str]()
-        length = line_start = linked = until = gap = 0
-        owner = link_before = -1
-        spaced = broken = True  # the text so far ends with white space; a block has begun since
-        before = last = root  # the text before, and what was met before
-        parent: Any
-        for node in root.traverse(include_text=True, skip_empty=True):
+    def _along(self) -> None:
+        """Meet every node in document order."""
+        until, last, kinds = 0, self.root, KINDS
+        for node in self.root.traverse(include_text=True, skip_empty=True):
             if until:
                 if node.mem_id != until:
                     continue
@@ -112,66 +111,79 @@ class _Walk:
             kind = kinds[tag] if tag in kinds else _BLOCK  # noqa: SIM401  "get" costs twice as much
             if kind <= _LINK:
                 parent = last if node.prev is None else node.parent  # a quarter of the price
-                place = places.get(parent.mem_id)
-                if place is None:
-                    place = self._enter(parent, length + (broken and length > line_start))
-                block, link = place
-                if broken or block != owner:
-                    if length > line_start:
-                        linked += gap if link == link_before >= 0 else 0
-                        lines.append((line_start, length, owner, linked))
-                        parts.append("\n")
-                        line_start = length = length + 1
-                        linked = gap = 0
-                        spaced = True
-                    owner, broken = block, False
-                if kind == _LINK:
-                    places[node.mem_id] = block, len(link_ends)
-                    anchors.append(node)
-                    link_blocks.append(block)
-                    link_starts.append(length)
-                    link_ends.append(length)
-                    last = node
-                    continue
-                raw = node.text_content or " "
-                piece = raw.strip()
-                if "  " in piece or not piece.isprintable():  # no white space is but the space
-                    piece = " ".join(piece.split())
-                if not spaced and (raw[0].isspace() or _is_spaced(before, node)):
-                    piece = f" {piece}"
-                spaced = raw[-1].isspace()
-                if spaced and piece and piece != " ":
-                    piece += " "
-                parts.append(piece)
-                length += len(piece)
-                ends[block] = length
-                before = node
-                if link >= 0:
-                    if link_ends[link] == link_starts[link]:  # a block in it may begin a line
-                        link_starts[link] = length - len(piece)
-                    linked += len(piece)
-                    if link == link_before:
-                        linked += gap
-                    link_ends[link] = length
-                link_before, gap = link, 0
+                (self._take if kind == _TEXT else self._meet_link)(node, self._stand(parent))
             elif kind == _BLOCK:
-                broken = True
-            elif kind == _BREAK:
-                if not spaced:
-                    parts.append(" ")
-                    length += 1
-                    gap = 1  # of the link, if that goes on
-                    spaced = True
-            elif kind >= _APART:
-                if kind != _PASSED_OVER:
-                    self._set_apart(node, kind)
-                if kind != _APART and node.first_child is not None:
-                    until = _following(node)
+                self.broken = True
+            elif kind != _INLINE:
+                until = self._leave_out(node, kind)
             last = node
-        if length > line_start:
-            lines.append((line_start, length, owner, linked))
-            parts.append("\n")
-        return parts
+        if self.length > self.line_start:
+            self._end_line()
+
+    def _stand(self, parent: Any) -> tuple[int, int]:
+        """Return block and link that what is in *parent* stands in; a new block begins a line."""
+        place = self.places.get(parent.mem_id)
+        if place is None:
+            place = self._enter(
+                parent, self.length + (self.broken and self.length > self.line_start)
+            )
+        block, link = place
+        if self.broken or block != self.owner:
+            if self.length > self.line_start:
+                self.linked += self.gap if link == self.link_before >= 0 else 0
+                self._end_line()
+            self.owner, self.broken = block, False
+        return place
+
+    def _end_line(self) -> None:
+        self.lines.append((self.line_start, self.length, self.owner, self.linked))
+        self.parts.append("\n")
+        self.line_start = self.length = self.length + 1
+        self.linked = self.gap = 0
+        self.spaced = True
+
+    def _meet_link(self, node: LexborNode, place: tuple[int, int]) -> None:
+        self.places[node.mem_id] = place[0], len(self.link_ends)
+        self.anchors.append(node)
+        self.link_blocks.append(place[0])
+        self.link_starts.append(self.length)
+        self.link_ends.append(self.length)
+
+    def _take(self, node: LexborNode, place: tuple[int, int]) -> None:
+        """Append a text to the page's, and say whose it is."""
+        block, link = place
+        raw = node.text_content or " "
+        piece = raw.strip()
+        if "  " in piece or not piece.isprintable():  # no white space is but the space
+            piece = " ".join(piece.split())
+        if not self.spaced and (raw[0].isspace() or _is_spaced(self.before, node)):
+            piece = f" {piece}"
+        self.spaced = raw[-1].isspace()
+        if self.spaced and piece and piece != " ":
+            piece += " "
+        self.parts.append(piece)
+        self.length += len(piece)
+        self.ends[block] = self.length
+        self.before = node
+        if link >= 0:
+            if self.link_ends[link] == self.link_starts[link]:  # a block in it may begin a line
+                self.link_starts[link] = self.length - len(piece)
+            self.linked += len(piece) + (self.gap if link == self.link_before else 0)
+            self.link_ends[link] = self.length
+        self.link_before, self.gap = link, 0
+
+    def _leave_out(self, node: LexborNode, kind: int) -> int:
+        """Gather what is no text; return the ``mem_id`` that the walk goes on at, 0 is the next."""
+        if kind == _BREAK:
+            if not self.spaced:
+                self.parts.append(" ")
+                self.length += 1
+                self.gap = 1  # of the link, if that goes on
+                self.spaced = True
+            return 0
+        if kind != _PASSED_OVER:
+            self._set_apart(node, kind)
+        return _following(node) if kind != _APART and node.first_child is not None else 0
 
     def _enter(self, node: LexborNode, offset: int) -> tuple[int, int]:
         """Return block and link that *node* stands in; blocks not met before start at *offset*."""
