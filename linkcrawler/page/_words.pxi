@@ -9,6 +9,7 @@ cdef extern from "Python.h":
 
 
 cdef bint is_html_space[256]
+cdef bint is_word[128]
 cdef bint is_plain[256]
 """Letters that are one byte each and no white space; three quarters of the time goes into them."""
 
@@ -17,6 +18,8 @@ cdef int _tell_bytes() except -1:
     cdef int byte
     for byte in range(256):
         is_html_space[byte] = byte in b" \t\n\f\r"
+        if byte < 0x80:
+            is_word[byte] = Py_UNICODE_ISALNUM(byte)
         is_plain[byte] = byte < 0x80 and not Py_UNICODE_ISSPACE(byte)
     return 0
 
@@ -141,9 +144,13 @@ def count_words(str text not None):
     """Count words: what stands between white space and has a letter or a digit."""
     cdef Py_ssize_t words = 0
     cdef Py_UCS4 letter
-    cdef bint counted = False  # the word that the letter stands in
+    cdef bint counted = False, goes_on  # the word that the letter stands in
     for letter in text:
-        if Py_UNICODE_ISSPACE(letter):
+        if letter < 0x80:
+            goes_on = is_word[letter] | (counted & is_plain[letter])
+            words += goes_on & ~counted
+            counted = goes_on
+        elif Py_UNICODE_ISSPACE(letter):
             counted = False
         elif is_unspaced(letter):
             words += 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
-from linkcrawler.page.measures import counted, lengths, numbers, sums_before, tagged, with_text
+from linkcrawler.page.measures import counted_before, numbers, spans, tagged
 from linkcrawler.page.regions import own_of
 from linkcrawler.page.tags import HEAD, HEADINGS, TAG_IDS, UNREAD
 
@@ -256,7 +256,7 @@ class Layout:
 
     @cached_property
     def _links_before(self) -> Numbers:
-        return sums_before(counted(self.link_blocks, len(self.tags)))
+        return counted_before(self.link_blocks, len(self.tags))
 
     @cached_property
     def headings(self) -> list[int]:
@@ -276,8 +276,7 @@ class Layout:
     @cached_property
     def _link_spans(self) -> tuple[Numbers, Numbers, Numbers]:
         """Starts and ends of the links with text, and the link text before each."""
-        starts, ends = with_text(self.link_starts, self.link_ends)
-        return starts, ends, sums_before(lengths(starts, ends))
+        return spans(self.link_starts, self.link_ends)
 
 
 def _text_of(node: LexborNode) -> str:

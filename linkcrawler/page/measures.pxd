@@ -35,13 +35,14 @@ cpdef list texts(str text, int[:] weights, int[:] starts, int[:] ends)
 @cython.locals(found=cython.int[:], thing=cython.Py_ssize_t, total=cython.int)
 cpdef object sums_before(int[:] weights)
 
-@cython.locals(found=cython.int[:], thing=cython.Py_ssize_t)
-cpdef object counted(int[:] blocks, Py_ssize_t count)
+@cython.locals(found=cython.int[:], thing=cython.Py_ssize_t, block=cython.Py_ssize_t)
+cpdef object counted_before(int[:] blocks, Py_ssize_t count)
 
 @cython.locals(
-    kept_starts=cython.int[:], kept_ends=cython.int[:], thing=cython.Py_ssize_t, count=cython.Py_ssize_t
+    kept_starts=cython.int[:], kept_ends=cython.int[:], sums=cython.int[:], thing=cython.Py_ssize_t,
+    count=cython.Py_ssize_t
 )
-cpdef tuple with_text(int[:] starts, int[:] ends)
+cpdef tuple spans(int[:] starts, int[:] ends)
 
 @cython.locals(
     block=cython.Py_ssize_t, lowest=cython.int, highest=cython.int, may_be=cython.bint
@@ -58,6 +59,3 @@ cpdef Py_ssize_t nearest(int[:] weights, Py_ssize_t at, Py_ssize_t far) except? 
     in_group=cython.bint, at=cython.Py_ssize_t, outer=cython.Py_ssize_t
 )
 cpdef object standings(int[:] weights, int[:] parents, int[:] lasts, int main, double big)
-
-@cython.locals(found=cython.int[:], thing=cython.Py_ssize_t)
-cpdef object lengths(int[:] starts, int[:] ends)

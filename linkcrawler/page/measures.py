@@ -149,32 +149,28 @@ def sums_before(weights: Numbers) -> Numbers:
     return made
 
 
-def counted(blocks: Numbers, count: int) -> Numbers:
-    """Return how many of the things in *blocks* each of so many blocks has itself."""
-    made = found = numbers(count)
+def counted_before(blocks: Numbers, count: int) -> Numbers:
+    """Return how many of the things in *blocks* stand in all blocks before each, and last in all."""
+    made = found = numbers(count + 1)
     for thing in range(len(blocks)):
-        found[blocks[thing]] += 1
+        found[blocks[thing] + 1] += 1
+    for block in range(count):
+        found[block + 1] += found[block]
     return made
 
 
-def with_text(starts: Numbers, ends: Numbers) -> tuple[Numbers, Numbers]:
-    """Return where the things start and end that do not end where they start."""
+def spans(starts: Numbers, ends: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Return start and end of the things that are not empty, and how long all before each are."""
     made = kept_starts = numbers(len(starts))
     second = kept_ends = numbers(len(starts))
+    third = sums = numbers(len(starts) + 1)
     count = 0
     for thing in range(len(starts)):
         if starts[thing] < ends[thing]:
             kept_starts[count], kept_ends[count] = starts[thing], ends[thing]
+            sums[count + 1] = sums[count] + ends[thing] - starts[thing]
             count += 1
-    return made[:count], second[:count]
-
-
-def lengths(starts: Numbers, ends: Numbers) -> Numbers:
-    """Return how long each thing is."""
-    made = found = numbers(len(starts))
-    for thing in range(len(starts)):
-        found[thing] = ends[thing] - starts[thing]
-    return made
+    return made[:count], second[:count], third
 
 
 def tagged(tags: Numbers, starts: Numbers, ends: Numbers, wanted: Collection[int]) -> list[int]:

@@ -91,15 +91,15 @@ def everything(of: Any, page: Page, some: int) -> list[Any]:
     weights = of.gathered(kept, page.blocks, page.parents)
     main = of.narrowest(weights, page.lasts, page.tags, 0.6, {2, 3})
     first, last = main, page.lasts[main]
-    starts, ends = of.with_text(page.starts, page.ends)
     lines = of.within(of.worded(page.starts, page.ends, page.linked), page.blocks, first, last)
     return [
-        *(prose, known, asked, kept, weights, main, starts, ends, lines),
+        *(prose, known, asked, kept, weights, main, lines),
         of.outside(lines, page.blocks, page.parents, known, own, 1),
         of.last_of(kept),
         of.texts(page.text, lines, page.starts, page.ends),
-        of.sums_before(of.lengths(starts, ends)),
-        of.counted(page.blocks, len(page.parents)),
+        of.sums_before(kept),
+        of.spans(page.linked, page.starts),
+        of.counted_before(page.blocks, len(page.parents)),
         of.tagged(page.tags, page.parents, page.lasts, {1, 3}),
         of.nearest(kept, min(some, max(len(kept) - 1, 0)), 4),
         of.standings(weights, page.parents, page.lasts, main, 0.15 * weights[0]),
