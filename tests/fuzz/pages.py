@@ -10,6 +10,7 @@ from linkcrawler.documents import from_document, plain, to_document, to_json
 from linkcrawler.evidence import Fetched
 from linkcrawler.match import Target
 from linkcrawler.page.hiding import ALL_TRAITS
+from linkcrawler.page.main_text import MainPart, count_words, plain_count_words
 from linkcrawler.page.media import View
 from linkcrawler.page.need import why_render
 from linkcrawler.page.robots_tags import rules_of_headers, rules_of_metas
@@ -18,6 +19,7 @@ from linkcrawler.page.selector import place_of
 from linkcrawler.page.sight import Sight
 from linkcrawler.page.stylesheet import StyleSheet, read_declarations
 from linkcrawler.page.view import PageView
+from linkcrawler.page.walking import WALKS, facts
 from linkcrawler.record import Expected, Page
 from linkcrawler.seed import RenderMode
 
@@ -43,6 +45,16 @@ def html(data: bytes) -> None:
             indices = [link["index"] for link in described]
             assert indices == sorted(indices)
             assert {link.index for link in found.links} <= set(indices)
+
+
+def walks(data: bytes) -> None:
+    """Walk over a page's tree, compiled and not: both find the same, words too."""
+    tree = LexborHTMLParser(data)
+    layouts = [walk(tree) for walk in WALKS.values()]
+    assert all(facts(layout) == facts(layouts[0]) for layout in layouts)
+    texts = {MainPart(layout).text for layout in layouts}
+    assert len(texts) == 1
+    assert {*map(count_words, texts)} == {*map(plain_count_words, texts)}
 
 
 def style_sheet(data: bytes) -> None:

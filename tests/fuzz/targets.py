@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 TARGETS: dict[str, Callable[[bytes], None]] = {
     target.__name__: target
     for target in (
-        *(pages.html, pages.style_sheet, pages.inline_style, pages.robots_tags),
+        *(pages.html, pages.walks, pages.style_sheet, pages.inline_style, pages.robots_tags),
         *(network.head, network.content_encoding, network.robots_txt, network.retry_after),
         *(network.link_url, network.target_text, network.browser_request),
         *(lists.seed_list, lists.packed_list, lists.workbook_sheet, lists.workbook_strings),
