@@ -3,7 +3,7 @@
 HTML's own rules make some pages quadratic for every parser: elements in elements, attributes of one
 element (each is compared with all before), formatting elements that every paragraph opens anew. So
 does much that we look for. Pages that could be one of these, and very large ones, are read in another
-process (``reading``): one real page in twenty-six. For all others the time to read is bounded by what is
+process (``reading``): one real page in thirty-three. For all others the time to read is bounded by what is
 here: a tenth of a second or two.
 """
 
@@ -20,10 +20,10 @@ _BYTES: Final = 750_000
 """Real pages of this size take some milliseconds, style sheets of nothing but rules that hide 0.25 s."""
 _TAGS: Final = 6_000
 """99 of 100 real pages have fewer; so many in one another cost 0.04 s."""
-_REOPENED: Final = 1_000_000
-"""Formatting elements times tags: about 0.15 s and 250 MB if all of it is opened anew."""
-_ATTRIBUTES: Final = 500
-"""Of one element: all bytes made of such elements cost 0.2 s. Of real pages none has a tenth of them."""
+_REOPENED: Final = 1_500_000
+"""Formatting elements times tags: about 0.2 s if all of it is opened anew."""
+_ATTRIBUTES: Final = 700
+"""Of one element: all bytes made of such elements cost 0.2 s. Scripts may look so where ``<`` is no tag."""
 
 _FORMATTING = re.compile(
     rb"<(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/>]", re.IGNORECASE
