@@ -28,6 +28,8 @@ def bounded_links(links: tuple[Link, ...]) -> tuple[Link, ...]:
 
 def bounded_page(page: Page) -> Page:
     """Return *page* with its texts cut at the bounds."""
+    if _is_short_page(page):  # nearly all
+        return page
     changes: dict[str, Any] = _cut(page, _TEXTS_OF_PAGE)
     for name in _LISTS_OF_PAGE:
         texts: tuple[str, ...] = getattr(page, name)
@@ -52,6 +54,18 @@ def _is_short(link: Link) -> bool:
     texts = len(link.href) + len(link.url) + len(link.anchor) + len(link.xpath)
     more = len(link.via or "") + len(link.heading or "") + sum(map(len, link.rel))
     return texts + more <= LONGEST_TEXT and len(link.rel) <= MOST_TEXTS
+
+
+def _is_short_page(page: Page) -> bool:
+    """Whether all texts of *page* together are within the bound of each."""
+    texts = len(page.url) + len(page.title or "") + len(page.content_type or "")
+    marks = len(page.etag or "") + len(page.last_modified or "")
+    listed = (*page.meta_robots, *page.x_robots_tag)
+    canonical = len(page.canonical.url) if page.canonical else 0
+    return (
+        texts + marks + canonical + sum(map(len, listed)) <= LONGEST_TEXT
+        and len(listed) <= MOST_TEXTS
+    )
 
 
 def _cut(whole: object, names: tuple[str, ...]) -> dict[str, Any]:

@@ -46,6 +46,8 @@ def changes_between(
     earlier: Mapping[str, str | None], now: Facts, cause: str
 ) -> tuple[Change, ...]:
     """Return what differs in what both checks could see, in the order of the facts."""
+    if not earlier:
+        return ()
     return tuple(
         Change(what, earlier[what], value, cause)
         for what, value in now.items()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from linkcrawler.changes import Facts
     from linkcrawler.items import SeedCheck
+    from linkcrawler.seed import Seed
     from linkcrawler.verdict import Verdict
 
 
@@ -80,22 +81,25 @@ def _kept(check: SeedCheck, now: Standing, record: Record, facts: Facts) -> dict
 def evidence_of(check: SeedCheck) -> Evidence:
     """Return all that is known about the check's page."""
     view = check.view
-    target = Target.parse(check.seed.target, check.seed.match)
     return Evidence(
         seed=check.seed,
         fetched=view.fetched,
         page=check.page or view.page,
         is_html=view.is_html,
         moved=view.moved,
-        moved_to_target=(
-            view.moved and target.owns(view.fetched.url) and not target.owns(check.seed.page_url)
-        ),
+        moved_to_target=view.moved and _is_targets_own(view.fetched.url, check.seed),
         signs=view.signs,
         findings=check.findings,
         render_failure=check.render_failure,
         noindex_as_sent=view.noindex_as_sent,
         target=check.target,
     )
+
+
+def _is_targets_own(url: str, seed: Seed) -> bool:
+    """Whether *url* is of the site of *seed*'s target, and its page is not."""
+    target = Target.parse(seed.target, seed.match)
+    return target.owns(url) and not target.owns(seed.page_url)
 
 
 def _record(check: SeedCheck, run_id: str, verdict: Verdict, now: Standing) -> Record:

@@ -22,7 +22,7 @@ import orjson
 from linkcrawler import urls
 from linkcrawler.errors import LinkcrawlerError
 from linkcrawler.record import Expected, MatchMode, Reported
-from linkcrawler.seed import RenderMode, Seed
+from linkcrawler.seed import NOTHING_EXPECTED, RenderMode, Seed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -176,7 +176,7 @@ def _thaw(row: str) -> Seed:
         page_url=page_url,
         target=target,
         match=MatchMode(match),
-        expected=Expected(*expected),
+        expected=Expected(*expected) if any(expected) else NOTHING_EXPECTED,
         labels=labels,
         reported=Reported(*reported) if reported else None,
         render=RenderMode(render) if render else None,
