@@ -79,7 +79,7 @@ fix: .venv/.installed-dev
 	$(BIN)/ruff format
 
 clean:
-	rm -rf .venv build dist *.egg-info linkcrawler/page/*.c linkcrawler/page/*.so .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+	rm -rf .venv build dist *.egg-info linkcrawler/*.c linkcrawler/*.so linkcrawler/page/*.c linkcrawler/page/*.so .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
 
 # The stamps make a second run quick: nothing is installed again until pyproject.toml changes.
 .venv/.installed: pyproject.toml $(LOCK) $(COMPILED) | .venv/bin/python
