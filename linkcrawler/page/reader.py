@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 _OURS = (
-    *("page", "bounds.py", "match.py", "redirectors.py", "redirectors.toml"),
-    *("public_suffixes.py", "shorteners.py", "shorteners.toml", "urls.py"),
+    *("_marks.pxi", "_urls.pyx", "page", "bounds.py", "match.py", "plain_urls.py"),
+    *("public_suffixes.py", "redirectors.py", "redirectors.toml", "shorteners.py"),
+    *("shorteners.toml", "urls.py"),
 )
 _BUILT = (".c", ".so")
 """What is made of the files that count already."""
