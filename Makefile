@@ -46,7 +46,7 @@ fuzz: .venv/.installed-fuzz
 
 # A hostile web, dead hosts and kill after kill, in about a quarter of an hour; docs/faults.md.
 faults: .venv/.installed-dev
-	$(BIN)/python -m benchmarks.faults $(if $(ONLY),--only $(ONLY))
+	$(BIN)/python -u -m benchmarks.faults $(if $(ONLY),--only $(ONLY))
 
 # The libraries that reports carry, at the versions and checksums of bundled.toml; needs npm.
 bundled:

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-MOST_WAITING_BYTES = 64 * 1024 * 1024
-"""Of bodies that wait to be read; beyond it no new page is asked for."""
+_MOST_WAITING_BYTES = 256 * 1024 * 1024
+"""Of bodies that wait to be read; beyond it no new page is asked for. Large ones alone never come to
+so much (``downloading.bodies``): pages that cost nothing do not wait for those that do."""
 _LONGEST_ANSWER = 16 * 1024 * 1024
 _PATIENCE_S = 120.0
 """The limit is on processor time; a process that gets none of it for so long is as good as stuck."""
@@ -44,7 +45,8 @@ _FAILED = Failure(FailureKind.INTERNAL, "linkcrawler itself failed while reading
 class Reader:
     """Reads pages in a process that starts with the first that could hold up all others."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_waiting_bytes: int = _MOST_WAITING_BYTES) -> None:
+        self._most_waiting_bytes = most_waiting_bytes
         self._process: Process | None = None
         self._one_at_a_time = asyncio.Lock()
         self._has_room = asyncio.Event()
@@ -80,7 +82,7 @@ class Reader:
 
     def _wait_for(self, size: int) -> None:
         self._waiting_bytes += size
-        if self._waiting_bytes > MOST_WAITING_BYTES:
+        if self._waiting_bytes > self._most_waiting_bytes:
             self._has_room.clear()
         else:
             self._has_room.set()

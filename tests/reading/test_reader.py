@@ -16,7 +16,7 @@ import pytest
 from linkcrawler.evidence import FailureKind
 from linkcrawler.match import Target
 from linkcrawler.reading.question import Ask
-from linkcrawler.reading.reader import MOST_WAITING_BYTES, Reader, is_costly
+from linkcrawler.reading.reader import Reader, is_costly
 from linkcrawler.reading.view import ReadView
 from linkcrawler.record import Expected, MatchMode
 from linkcrawler.seed import RenderMode
@@ -33,8 +33,8 @@ TARGET = Target.parse(ASK.target, ASK.match)
 
 
 @asynccontextmanager
-async def reader() -> AsyncIterator[Reader]:
-    made = Reader()
+async def reader(**bounds: int) -> AsyncIterator[Reader]:
+    made = Reader(**bounds)
     try:
         yield made
     finally:
@@ -150,9 +150,8 @@ def test_a_fault_of_our_own_is_said_and_blamed_on_nobody(caplog: pytest.LogCaptu
 
 def test_no_page_is_asked_for_while_too_many_wait() -> None:
     async def read() -> list[bool]:
-        async with reader() as at_work:
-            large = bytes(MOST_WAITING_BYTES // 3)
-            reading = [asyncio.create_task(at_work.read(question(large))) for _ in range(4)]
+        async with reader(most_waiting_bytes=3 * len(LARGE)) as at_work:
+            reading = [asyncio.create_task(at_work.read(question(LARGE))) for _ in range(4)]
             await asyncio.sleep(0)
             room = asyncio.create_task(at_work.room())
             await asyncio.sleep(0)
