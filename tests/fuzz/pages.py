@@ -9,10 +9,12 @@ from selectolax.lexbor import LexborHTMLParser
 from linkcrawler.documents import from_document, plain, to_document, to_json
 from linkcrawler.evidence import Fetched
 from linkcrawler.match import Target
+from linkcrawler.page.compiled import links
 from linkcrawler.page.hiding import ALL_TRAITS
 from linkcrawler.page.main_text import MainPart, count_words, plain_count_words
 from linkcrawler.page.media import View
 from linkcrawler.page.need import why_render
+from linkcrawler.page.paths import Paths
 from linkcrawler.page.robots_tags import rules_of_headers, rules_of_metas
 from linkcrawler.page.scanning import traits_of
 from linkcrawler.page.selector import place_of
@@ -48,13 +50,16 @@ def html(data: bytes) -> None:
 
 
 def walks(data: bytes) -> None:
-    """Walk over a page's tree, compiled and not: both find the same, words too."""
+    """Walk over a page's tree, compiled and not: both find the same, words and paths too."""
     tree = LexborHTMLParser(data)
     layouts = [walk(tree) for walk in WALKS.values()]
     assert all(facts(layout) == facts(layouts[0]) for layout in layouts)
     texts = {MainPart(layout).text for layout in layouts}
     assert len(texts) == 1
     assert {*map(count_words, texts)} == {*map(plain_count_words, texts)}
+    anchors = layouts[0].elements.anchors
+    paths = [[*map(Paths(tree, compiled).to, anchors)] for compiled in (None, links)]
+    assert paths[0] == paths[1]
 
 
 def style_sheet(data: bytes) -> None:
