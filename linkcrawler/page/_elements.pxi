@@ -1,4 +1,4 @@
-"""What is asked of the elements that a walk met: see ``layout.Elements``."""
+"""What is asked of the elements that a walk met: see ``elements.py``."""
 
 from cpython.array cimport array, clone
 

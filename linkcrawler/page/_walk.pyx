@@ -7,7 +7,8 @@ all are, in the order in which they were met.
 
 from selectolax import lexbor
 
-from linkcrawler.page.layout import Layout, Told
+from linkcrawler.page.elements import Told
+from linkcrawler.page.layout import Layout
 from linkcrawler.page.regions import own_of
 
 include "_lexbor.pxi"

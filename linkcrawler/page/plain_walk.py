@@ -5,7 +5,8 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, Any, Final
 
-from linkcrawler.page.layout import ElementsMet, Layout
+from linkcrawler.page.elements import ElementsMet
+from linkcrawler.page.layout import Layout
 from linkcrawler.page.tags import APART, COMMENT, INLINE, PASSED_OVER, TAG_IDS, A, ids
 
 if TYPE_CHECKING:
