@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from functools import wraps
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from linkcrawler.evidence import Failure, FailureKind
 from linkcrawler.page.findings import NO_FINDINGS
@@ -34,10 +34,15 @@ def guarded(step: Callable[[P, SeedCheck], SeedCheck]) -> Callable[[P, SeedCheck
     return process_item
 
 
-def _failed(item: SeedCheck, error: Exception) -> SeedCheck:
+def unread(view: Any, error: Exception) -> PageView:
+    """Return the page of *view* as one that we failed to read, by *error*."""
     why = f"linkcrawler itself failed while reading the page ({type(error).__name__})"
     failure = Failure(FailureKind.INTERNAL, why)
-    item.view = PageView(replace(item.view.fetched, body=b"", failure=failure))
+    return PageView(replace(view.fetched, body=b"", failure=failure))
+
+
+def _failed(item: SeedCheck, error: Exception) -> SeedCheck:
+    item.view = unread(item.view, error)
     item.page = item.view.page
     item.findings = NO_FINDINGS
     return item

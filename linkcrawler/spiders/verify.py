@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
@@ -26,6 +27,7 @@ from linkcrawler.left_out import leave_out
 from linkcrawler.page.kept import NOT_MODIFIED
 from linkcrawler.page.rendered import RenderedView
 from linkcrawler.page.view import PageView
+from linkcrawler.pipelines.guarding import unread
 from linkcrawler.reading.reader import is_costly
 from linkcrawler.rendering.options import RenderOptions
 from linkcrawler.run import Run
@@ -48,6 +50,8 @@ if TYPE_CHECKING:
     from linkcrawler.reading.view import ReadView
 
     Found = Iterable[SeedCheck | Request] | AsyncIterator[SeedCheck | Request]
+
+logger = logging.getLogger(__name__)
 
 _LOOKS = 2
 """So often the browser may fall over a page before the page is left alone."""
@@ -146,7 +150,11 @@ class VerifySpider(Spider):
             yield found
 
     def _read(self, job: Job, view: PageView | ReadView) -> Iterator[SeedCheck | Request]:
-        reasons = self.run.why_render(job, view)
+        try:
+            reasons = self.run.why_render(job, view)
+        except Exception as error:  # as in the pipelines: one hostile page must not cost a seed
+            logger.exception("Could not read %s", job.page_url)
+            view, reasons = unread(view, error), {}
         if reasons:
             self.run.tally.rendered += 1
             yield self._look(job, self.run.in_short(job, view), tuple(reasons))

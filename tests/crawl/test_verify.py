@@ -407,3 +407,33 @@ def test_a_tools_export_in_a_workbook(web: LocalWeb, crawl: Crawl, tmp_path: Pat
         (rejected,) = csv.DictReader(file)
     assert rejected["line"] == "3"
     assert rejected["row"].startswith("Peas\tto be written")
+
+
+def test_a_page_that_we_fail_to_read_has_its_record_and_holds_up_nothing(
+    web: LocalWeb, crawl: Crawl
+) -> None:
+    """A slip of ours in what is asked of each page first, before any pipeline."""
+    slip = (
+        "from linkcrawler import run\n"
+        "def why_render(*_): raise ArithmeticError('a slip of ours')\n"
+        "run.why_render = why_render\n"
+        "from scrapy.cmdline import execute\n"
+        "execute()"
+    )
+    crawl.write_list([["referring_url", "target"], [web.page(HOST, "/a", PAGE), "shop.example"]])
+    command = crawl.command()
+    at = command.index("-m")
+    done = subprocess.run(
+        [*command[:at], "-c", slip, *command[at + 2 :]],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "a slip of ours" in done.stderr
+    (record,) = crawl.records()
+    assert record["status"] == "unreachable"
+    assert "linkcrawler itself failed while reading the page" in record["reason"]
