@@ -34,6 +34,7 @@ cdef class Above:
         self._styles = {}
         self._rules_under, self._traits_of_style = rules_under, traits_of_style
         self._most = most
+        forget_tries()
         self._mask = 255
         self._seen = <Seen *> calloc(self._mask + 1, sizeof(Seen))
         if self._seen == NULL:

@@ -13,6 +13,12 @@ ctypedef unsigned int (*MatchNode)(void *, Node, const void *, OnMatch, void *) 
 cdef enum:
     CHARACTERS_KEPT = 200_000
     PARTS_AT_FIRST = 128
+    STEPS = 7  # in the lowest bits of an address, which are free
+    DEEPEST = 4_096
+    DEEP = 24  # where no more than so many steps are followed
+    TRIES_COUNTED = 100_000
+    TRIES = 10_000_000
+    TRIES_ON_A_PAGE = 1_000_000_000
 
 cdef void *parser
 cdef void *memory
@@ -22,8 +28,9 @@ cdef MatchNode match_node
 cdef Clean clean_memory
 
 cdef dict parsed_selectors = {}
-"""What the parser made of each selector, as a number; 0 where it made nothing."""
+"""What the parser made of each selector, as a number, and how many steps it may have to retrace."""
 cdef size_t characters_parsed
+cdef double tries_on_page
 
 
 cdef int _prepare_matching(void *library) except -1:
@@ -68,9 +75,20 @@ cdef size_t _parse(str selector) except? 0:
         clean_memory(memory)
         characters_parsed = 0
     cdef size_t parsed = <size_t> parse_selectors(parser, text, size)
+    if parsed and parsed & STEPS == 0:
+        parsed |= _steps_retraced(text, size)
+    else:
+        parsed = 0
     characters_parsed += size
     parsed_selectors[selector] = parsed
     return parsed
+
+
+cdef int forget_tries() noexcept:
+    """Begin a page."""
+    global tries_on_page
+    tries_on_page = 0
+    return 0
 
 
 cdef bint is_about(str selector, Node element) except -1:
@@ -78,9 +96,47 @@ cdef bint is_about(str selector, Node element) except -1:
     cdef bint found = False
     kept = parsed_selectors.get(selector)
     cdef size_t parsed = _parse(selector) if kept is None else kept
-    if parsed:
-        match_node(matcher, element, <void *> parsed, _note, &found)
+    cdef size_t steps = parsed & STEPS
+    if parsed and (steps < 2 or not _takes_too_long(steps, element)):
+        match_node(matcher, element, <void *> (parsed - steps), _note, &found)
     return found
+
+
+cdef size_t _steps_retraced(const char *text, Py_ssize_t size) noexcept nogil:
+    """Return how many steps go to any ancestor or sibling, ``STEPS`` at most."""
+    cdef size_t steps = 0
+    cdef Py_ssize_t at = 0
+    cdef bint exact
+    while at < size and steps < STEPS:
+        if text[at] != 126 and text[at] != 32 and not 9 <= text[at] <= 13:
+            at += 1
+            continue
+        exact = at > 0 and text[at - 1] in (62, 43)
+        while at < size and (text[at] in (126, 32) or 9 <= text[at] <= 13):
+            at += 1
+        steps += not exact and not (at < size and text[at] in (62, 43))
+    return steps
+
+
+cdef bint _takes_too_long(size_t steps, Node element) noexcept nogil:
+    """Whether the matcher might try too many ways up: it goes back to every step at each failure.
+
+    No page that is not made for it has that many.
+    """
+    global tries_on_page
+    cdef double tries = 1
+    cdef size_t depth = 0, step
+    cdef Node node = parent_of(element)
+    while node != NULL and depth < DEEPEST:
+        depth += 1
+        node = parent_of(node)
+    if steps == STEPS and depth > DEEP:
+        return True
+    for step in range(min(steps, depth)):
+        tries = tries * (depth - step) / (step + 1)
+    if tries > TRIES_COUNTED:
+        tries_on_page += tries
+    return tries > TRIES or tries_on_page > TRIES_ON_A_PAGE
 
 
 def matches(str selector, size_t mem_id):
