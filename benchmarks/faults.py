@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 KILLS, CRASH_PAGES = 20, 600
-SLOW_HOSTS, SLOW_PAGES = 1_000, 5
+SLOW_HOSTS, SLOW_PAGES, SLOW_PAGES_OF_BAD = 400, 40, 5
+"""Few hosts and many pages: what bounds the good ones is their delay."""
 LEAST_SHARE_OF_SPEED, LEAST_SHARE_BESIDE_THE_DEAD = 0.8, 0.9
 """Of the good hosts, where their delay bounds them. Without one the processor does, and every fault
 takes its part of it: that share is shown, and nothing is asked of it."""
@@ -55,7 +56,7 @@ def main() -> None:
 
 def soak(folder: Path, share: float) -> list[str]:
     """Crawl good pages alone, then with faults; return what was not as it must be."""
-    size = Size(int(13_300 * share), int(250 * share), int(6_500 * share))
+    size = Size(int(13_300 * share), int(200 * share), int(6_500 * share))
     missed = []
     with FaultWeb(folder) as web:
         both = Soak(web, size)
@@ -103,9 +104,9 @@ def _compared(alone: Soaked, mixed: Soaked, size: Size, *, is_bound_by_delay: bo
 def slow(folder: Path, share: float) -> list[str]:
     """Crawl good hosts alone, then with dead and slow ones."""
     with FaultWeb(folder, alone=False) as web:
-        both = SlowWeb(web, int(SLOW_HOSTS * share), SLOW_PAGES)
-        alone = both.run(folder / "alone", with_bad=False)
-        beside = both.run(folder / "beside", with_bad=True)
+        both = SlowWeb(web, int(SLOW_HOSTS * share), SLOW_PAGES, SLOW_PAGES_OF_BAD)
+        alone = both.run(folder / "alone", with_bad=False, delay_s=DELAY_AS_SHIPPED_S)
+        beside = both.run(folder / "beside", with_bad=True, delay_s=DELAY_AS_SHIPPED_S)
     ratio = beside.good_a_second / alone.good_a_second
     print(
         f"slow and dead hosts: good pages a second {alone.good_a_second:.0f} alone, "

@@ -30,9 +30,9 @@ class Pace:
 
 
 class SlowWeb:
-    """Lays *hosts* hosts with *pages* pages each out on *web*."""
+    """Lays *hosts* hosts out on *web*, with *pages* pages each where they are good."""
 
-    def __init__(self, web: FaultWeb, hosts: int, pages: int) -> None:
+    def __init__(self, web: FaultWeb, hosts: int, pages: int, pages_of_bad: int) -> None:
         self._web = web
         silent, nameless = int(hosts * SILENT), int(hosts * NAMELESS)
         slow = int(hosts * SLOW_NAMED)
@@ -42,15 +42,16 @@ class SlowWeb:
         bad += [f"none-{n}.test" for n in range(nameless)]
         bad += [self._slow(n) for n in range(slow)]
         self._good_urls = [web.web.url(host, f"/{n}") for n in range(pages) for host in names]
-        self._bad_urls = [web.web.url(host, f"/{n}") for n in range(pages) for host in bad]
+        self._bad_urls = [web.web.url(host, f"/{n}") for n in range(pages_of_bad) for host in bad]
 
-    def run(self, folder: Path, *, with_bad: bool) -> Pace:
+    def run(self, folder: Path, *, with_bad: bool, delay_s: float) -> Pace:
         folder.mkdir()
         crawl = Crawl(folder)
         urls = [*self._good_urls, *(self._bad_urls if with_bad else [])]
         urls.sort(key=lambda url: url.rpartition("/")[2])  # good and bad hosts mixed
         crawl.write_list([["referring_url", "target"], *([url, "shop.example"] for url in urls)])
         crawl.settings = {**self._web.settings, **SETTINGS, "DOWNLOAD_TIMEOUT": "10"}
+        crawl.settings["DOWNLOAD_DELAY"] = str(delay_s)
         self._web.web.visits.clear()
         done = crawl.run()
         if done.returncode:
