@@ -58,11 +58,10 @@ cdef str joined(Text first, Py_ssize_t size, Text second):
 
 cdef inline Py_ssize_t scheme_size(Text url) noexcept:
     """Return how long "http://" or "https://" is, or 0 where *url* does not start so."""
-    if url.size > 8 and memcmp(url.at, b"http", 4) == 0:
-        if memcmp(url.at + 4, b"://", 3) == 0:
-            return 7
-        if memcmp(url.at + 4, b"s://", 4) == 0:
-            return 8
+    if url.size > 7 and memcmp(url.at, b"http://", 7) == 0:
+        return 7
+    if url.size > 8 and memcmp(url.at, b"https://", 8) == 0:
+        return 8
     return 0
 
 

@@ -67,7 +67,19 @@ def test_what_is_plain_is_left_as_it_is(way: Any, url: str) -> None:
     ["https://a.b/c", " http://a.b ", "/x", "//x", "a:b", "a/b:c", "?a:b", "#", "", "é:", "/é:"]
 )
 @example(
-    ["\\x", "/\\x", "/\t/x", "x\\y", "https://", "https://A.b/", "https://a.b?x", "http://a.b\\"]
+    [
+        "\\x",
+        "/\\x",
+        "/\t/x",
+        "x\\y",
+        "https://",
+        "https://A.b/",
+        "https://a.b?x",
+        "http://a.b\\",
+        "http://e",
+        "https://e",
+        "http://",
+    ]
 )
 def test_both_ways_tell_the_same(hrefs: list[str]) -> None:
     assert COMPILED is not None
