@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from math import comb
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from selectolax.lexbor import SelectolaxError
@@ -22,6 +23,10 @@ _LAST_STEP = re.compile(r"[\s>+~]+")
 _CLASS = re.compile(r"[^ \t-\r]+")
 _NAME = re.compile(r"[.#](?:[\w-]|[^\x00-\x7f])+")
 _BRACKET_OR_COMMA = re.compile(r"[()\[\],]")
+_STEP_TO_ANY = re.compile(r"(?<![>+~\s])[~\s]+(?![>+~\s])")
+"""A step to any ancestor or sibling: lexbor goes back to each of them at every failure."""
+_MOST_TRIES: Final = 1_000_000
+_DEEPEST: Final = 4_096
 
 
 class Place(NamedTuple):
@@ -44,13 +49,29 @@ def place_of(node: LexborNode, attributes: Mapping[str, str | None]) -> Place:
 def is_about_by_search(selector: str, node: LexborNode) -> bool:
     """Whether lexbor says so; a selector that it cannot read is about nothing.
 
-    It searches a node and what is inside it, in document order: the node itself comes first.
+    So is one that would have it try every way up a deep page. It searches a node and what is inside
+    it, in document order: the node itself comes first.
     """
+    steps = _steps_to_any(selector)
+    if steps > 1 and comb(_depth_of(node), steps) > _MOST_TRIES:
+        return False
     try:
         found = node.css_first(selector)
     except SelectolaxError:
         return False
     return found is not None and found.mem_id == node.mem_id
+
+
+@lru_cache(maxsize=4_096)
+def _steps_to_any(selector: str) -> int:
+    return len(_STEP_TO_ANY.findall(selector))
+
+
+def _depth_of(node: LexborNode) -> int:
+    depth, above = 0, node.parent
+    while above is not None and depth < _DEEPEST:
+        depth, above = depth + 1, above.parent
+    return depth
 
 
 def selectors_of(head: str) -> Iterator[str]:

@@ -151,17 +151,6 @@ def test_names_that_are_made_to_crowd_one_another_are_all_found() -> None:
     assert traits == [1] * len(names) + [0] * len(others)
 
 
-def test_a_selector_that_would_try_every_way_up_is_about_nothing() -> None:
-    """The parser's matcher takes a second for five such steps, a year for ten."""
-    tree = LexborHTMLParser("<i class=q>" + "<b>" * 200 + "<a href=1>x</a>")
-    link = tree.css("a")[0]
-
-    assert is_about("b b a", link)
-    assert is_about(".q > b a", link)
-    assert not is_about(".no " + "b " * 10 + "a", link)
-    assert not is_about("i ~ " * 10 + "a", link)
-
-
 def test_more_selectors_than_are_kept() -> None:
     node = LexborHTMLParser("<p class=x>").css("p")[0]
     ending = "x" * 300

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
+from linkcrawler.page.matching import is_about
 from linkcrawler.page.rules import specificity, specificity_as_parsed
+from linkcrawler.page.selector import is_about_by_search
 from linkcrawler.page.stylesheet import declared_as_parsed, read_declarations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from selectolax.lexbor import LexborNode
 
 NAMES = ("color", "DISPLAY", "-x-a", "a", "--x", "font-size", "a-", "é")
 MARKS = (
@@ -60,3 +71,20 @@ def test_how_much_a_selector_counts_for(selector: str) -> None:
 def test_a_body_that_is_too_long_is_not_kept() -> None:
     assert read_declarations("color:red;" * 1_000) == ()
     assert read_declarations("a:" + "f(" * 100) == ()
+
+
+WAYS = [pytest.param(is_about_by_search, id="by search"), pytest.param(is_about, id="as built")]
+
+
+@pytest.mark.parametrize("is_about", WAYS)
+def test_a_selector_that_would_try_every_way_up_is_about_nothing(
+    is_about: Callable[[str, LexborNode], bool],
+) -> None:
+    """The parser's matcher takes a second for five such steps, a year for ten."""
+    tree = LexborHTMLParser("<i class=q>" + "<b>" * 200 + "<a href=1>x</a>")
+    link = tree.css("a")[0]
+
+    assert is_about("b b a", link)
+    assert is_about(".q > b a", link)
+    assert not is_about(".no " + "b " * 10 + "a", link)
+    assert not is_about("i ~ " * 10 + "a", link)
