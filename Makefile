@@ -85,6 +85,7 @@ clean:
 .venv/.installed: pyproject.toml $(LOCK) $(COMPILED) | .venv/bin/python
 	$(BIN)/pip install --quiet --require-hashes -r $(LOCK)
 	$(BIN)/pip install --quiet --no-deps --editable .
+	$(BIN)/python -m compileall -q linkcrawler
 	touch $@
 
 .venv/.installed-dev: .venv/.installed
