@@ -56,7 +56,7 @@ def main() -> None:
 
 def soak(folder: Path, share: float) -> list[str]:
     """Crawl good pages alone, then with faults; return what was not as it must be."""
-    size = Size(int(13_300 * share), int(200 * share), int(6_500 * share))
+    size = Size(int(13_300 * share), int(133 * share), int(6_500 * share))
     missed = []
     with FaultWeb(folder) as web:
         both = Soak(web, size)

@@ -52,7 +52,7 @@ class Size:
     """How much of everything."""
 
     good: int = 13_300
-    good_hosts: int = 200
+    good_hosts: int = 133
     """Few enough for their delay to bound them, where there is one: not the processor."""
     faults: int = 6_500
     pages_a_fault_host: int = 4
