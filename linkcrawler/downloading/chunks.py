@@ -6,7 +6,7 @@ import re
 
 _LONGEST_LINE = 16 * 1024
 _MOST_FRAMES = 1024 * 1024
-_MOST_FRAMES_OF_LITTLE = 128 * 1024
+_MOST_FRAMES_OF_LITTLE = 512 * 1024
 """Bytes of frames in all, and around less than they are themselves: 32 MiB in chunks of a byte each
 would cost 20 s of a processor."""
 _LINE = rb"[ \t]*([0-9a-fA-F]{1,16})[ \t]*(?:;[^\n]*)?\r?\n"
