@@ -12,40 +12,50 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from linkcrawler.evidence import Failure
+    from linkcrawler.rendering.options import PageLimits
 
 
 class Account:
     """One page's use of the proxy, from when it is opened to when it is closed."""
 
     def __init__(
-        self, ledger: Ledger, url: str, max_bytes: int, exhausted: Callable[[], None]
+        self, ledger: Ledger, url: str, limits: PageLimits, exhausted: Callable[[], None]
     ) -> None:
         self._ledger = ledger
-        self._max_bytes = max_bytes
+        self._limits = limits
         self._exhausted = exhausted
         self.own_host = urls.host(url).strip("[]")
         """The page's host, which is never taken for an advertiser's."""
-        self.places: set[str] = set()
+        self.places = {place_of(url)}
         """What the page has asked for, by ``host:port``."""
+        self.requests = 0
+        """As the page told of them; those inside tunnels, too."""
         self.bytes = 0
         self.is_cut = False
-        self.asks(url)
+        self._passed = 0
 
     def asks(self, url: str) -> None:
         """Note that the page sends a request to *url*, or opens a WebSocket there."""
         self.places.add(place_of(url))
+        self.requests += 1
+        self._cut_if(self.requests > self._limits.max_requests)
+
+    def passes(self) -> None:
+        """Count a request on its way, whether the page has told of it yet or not."""
+        self._passed += 1
+        self._cut_if(self._passed > self._limits.max_requests)
 
     def charge(self, size: int) -> None:
-        """Count *size* bytes that came for the page; where they are too many, it gets no more."""
+        """Count *size* bytes that came for the page."""
         self.bytes += size
-        if self.bytes > self._max_bytes and not self.is_cut:
-            self._exhausted()
-            self.cut()
+        self._cut_if(self.bytes > self._limits.max_bytes)
 
-    def cut(self) -> None:
-        """Let the page have nothing more."""
-        self.is_cut = True
-        self._ledger.break_off()
+    def _cut_if(self, is_too_much: bool) -> None:
+        """Let the page have nothing more where it has had too much."""
+        if is_too_much and not self.is_cut:
+            self.is_cut = True
+            self._exhausted()
+            self._ledger.break_off()
 
     def close(self) -> None:
         """End the page: its connections are broken off, and no new ones come about."""
@@ -65,13 +75,12 @@ class Ledger:
         self.name = name
         self.failures: dict[str, Failure] = {}
         """Why a place could not be dialled last time, by ``host:port``."""
-        self.connections = 0
         self._accounts: set[Account] = set()
         self._writers: dict[asyncio.StreamWriter, str] = {}
 
-    def open(self, url: str, max_bytes: int, exhausted: Callable[[], None]) -> Account:
-        """Begin the page at *url*: up to *max_bytes* may come, *exhausted* is called beyond."""
-        account = Account(self, url, max_bytes, exhausted)
+    def open(self, url: str, limits: PageLimits, exhausted: Callable[[], None]) -> Account:
+        """Begin the page at *url*: *exhausted* is called where it wants more than *limits* say."""
+        account = Account(self, url, limits, exhausted)
         self._accounts.add(account)
         return account
 
@@ -96,15 +105,26 @@ class Ledger:
         """Whether a page that may still have something could want it from *place*."""
         return any(not account.is_cut for account in self._payers(place))
 
-    def admit(self, writer: asyncio.StreamWriter, place: str) -> None:
-        """Note a connection to *place*, to be broken off in time."""
-        self.connections += 1
-        self.failures.pop(place, None)
-        self._writers[writer] = place
+    def may_pass(self, place: str) -> bool:
+        """Count a request on its way to *place*; False where nobody may send it any more.
 
-    def dismiss(self, writer: asyncio.StreamWriter) -> None:
+        What pages tell comes late where the machine is busy. So where one page alone can have sent
+        it, it is counted here; where several can, only when one of them tells.
+        """
+        payers = self._payers(place)
+        if len(payers) == 1:
+            payers[0].passes()
+        return self.may_reach(place)
+
+    def admit(self, place: str, *ends: asyncio.StreamWriter) -> None:
+        """Note a connection to *place*, both *ends* of which are to be broken off in time."""
+        self.failures.pop(place, None)
+        self._writers.update(dict.fromkeys(ends, place))
+
+    def dismiss(self, *ends: asyncio.StreamWriter) -> None:
         """Forget a connection that has ended."""
-        self._writers.pop(writer, None)
+        for end in ends:
+            self._writers.pop(end, None)
 
     def count(self, place: str, size: int) -> bool:
         """Count *size* bytes that came from *place*; False where nobody may have them."""

@@ -22,7 +22,7 @@ from linkcrawler.rendering.world import World, WorldGone
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from playwright.async_api import Download, Page, Request, Response
+    from playwright.async_api import Download, Page, Response
 
     from linkcrawler.rendering.account import Ledger
     from linkcrawler.rendering.navigation import MainAnswer, MayNavigate
@@ -53,7 +53,7 @@ class Look:
         self._tab = tab
         self._page = tab.page
         self._failures = ledger.failures
-        self._account = ledger.open(visit.url, limits.max_bytes, self._cut_short)
+        self._account = ledger.open(visit.url, limits, self._cut_short)
         self._limits = limits
         self._deadline = loop.time() + limits.total_s
         self._navigation = Navigation(visit.url, may, limits.max_hops)
@@ -61,7 +61,6 @@ class Look:
         self._ended: asyncio.Future[Failure] = loop.create_future()
         self._committed = asyncio.Event()
         self._cut = asyncio.Event()
-        self._requests = 0
 
     async def take(self, opener: Opener) -> Rendered:
         """Return the page that *opener* opens; FetchFailed where there is none to see."""
@@ -83,7 +82,7 @@ class Look:
     def _watch_page(self) -> None:
         crashed = Failure(FailureKind.BROWSER, "the page crashed the browser")
         self._parts.watch(self._page)
-        self._page.on("request", self._count)
+        self._page.on("request", lambda request: self._account.asks(request.url))
         self._page.on("websocket", lambda socket: self._account.asks(socket.url))
         self._page.on("crash", lambda _: self._end(crashed))
         self._page.on("close", lambda _: self._end(gone()))
@@ -98,13 +97,6 @@ class Look:
     def _cut_short(self) -> None:
         """Read what is there as it is: the page has had all that it may have."""
         self._cut.set()
-
-    def _count(self, request: Request) -> None:
-        self._requests += 1
-        self._account.asks(request.url)
-        if self._requests > self._limits.max_requests:
-            self._cut_short()
-            self._account.cut()
 
     def _downloads(self, _: Download) -> None:
         if not self._committed.is_set():  # one that a script begins later is only refused
@@ -189,7 +181,7 @@ class Look:
             complete=await self._navigation.came_whole(last) and not self._cut.is_set(),
             missing_part=self._parts.missing,
             settled=settled,
-            requests=self._requests,
+            requests=self._account.requests,
             bytes=self._account.bytes,
         )
 

@@ -108,7 +108,7 @@ class GuardedProxy:
             await _say(client, "407 Log In", 'Proxy-Authenticate: Basic realm="linkcrawler"')
         elif request.host == LOG_IN_HOST and not request.is_tunnel:
             await _say(client, "200 OK", body=_NO_ICON)
-        elif not ledger.may_reach(request.place):
+        elif not _may_go(request, ledger):
             return  # no answer at all: a script that loops over answers would go on for ever
         elif self._refuses(request, ledger):
             await _say(client, "403 Refused")
@@ -132,18 +132,23 @@ class GuardedProxy:
             if request.is_tunnel:
                 await _say(client, "502 Not Reached")
             return  # a plain request gets no answer at all: ours would be taken for the page's
-        ledger.admit(client[1], request.place)
-        if not ledger.may_reach(request.place):  # the page has ended while we dialled
-            client[1].transport.abort()
 
         def count(size: int) -> bool:
             return ledger.count(request.place, size)
 
         try:
-            await (_tunnel if request.is_tunnel else _forward)(request, count, client, origin)
+            if ledger.may_reach(request.place):  # else the page has ended while we dialled
+                ledger.admit(request.place, client[1], origin[1])
+                await (_tunnel if request.is_tunnel else _forward)(request, count, client, origin)
         finally:
-            ledger.dismiss(client[1])
+            ledger.dismiss(client[1], origin[1])
             origin[1].close()
+
+
+def _may_go(request: RequestHead, ledger: Ledger) -> bool:
+    """Whether a page may have this; what a tunnel is for, only the page can tell."""
+    may = ledger.may_reach if request.is_tunnel else ledger.may_pass
+    return may(request.place)
 
 
 async def _tunnel(_request: RequestHead, count: Count, client: Streams, origin: Streams) -> None:

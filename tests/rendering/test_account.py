@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from linkcrawler.rendering.account import Ledger
+from linkcrawler.rendering.options import PageLimits
 from linkcrawler.rendering.wire import place_of
 
+LIMITS = PageLimits(max_bytes=1000, max_requests=3)
 A, B, SHARED = "http://a.example/", "https://b.example/", "https://cdn.example/x.js"
 
 
@@ -29,12 +31,12 @@ class Shared:
     def __init__(self) -> None:
         self.ledger = Ledger("name")
         self.exhausted: list[str] = []
-        self.a = self.ledger.open(A, 1000, lambda: self.exhausted.append("a"))
-        self.b = self.ledger.open(B, 1000, lambda: self.exhausted.append("b"))
+        self.a = self.ledger.open(A, LIMITS, lambda: self.exhausted.append("a"))
+        self.b = self.ledger.open(B, LIMITS, lambda: self.exhausted.append("b"))
 
     def connect(self, url: str) -> Writer:
         writer: Any = Writer()
-        self.ledger.admit(writer, place_of(url))
+        self.ledger.admit(place_of(url), writer)
         return writer  # type: ignore[no-any-return]  # Any for the ledger, which wants a real one
 
     def count(self, url: str, size: int) -> bool:
@@ -67,6 +69,33 @@ def test_a_page_that_has_had_too_much_takes_no_other_along() -> None:
     assert [pages.ledger.may_reach(place_of(url)) for url in (A, SHARED, B)] == [False, True, True]
     assert not pages.count(A, 1)
     assert pages.exhausted == ["a"]
+
+
+def test_requests_are_counted_before_the_page_tells_of_them() -> None:
+    pages = Shared()
+    own, others = pages.connect(A), pages.connect(B)
+
+    assert [pages.ledger.may_pass(place_of(A)) for _ in range(4)] == [True, True, True, False]
+
+    assert pages.exhausted == ["a"]
+    assert [own.is_aborted, others.is_aborted] == [True, False]
+    assert pages.ledger.may_pass(place_of(B))
+
+
+def test_requests_that_several_pages_may_have_sent_are_counted_as_told() -> None:
+    pages = Shared()
+    for page in (pages.a, pages.b):
+        page.asks(SHARED)
+
+    assert all(pages.ledger.may_pass(place_of(SHARED)) for _ in range(9))
+    for _ in range(3):
+        pages.a.asks(SHARED)
+
+    assert pages.exhausted == ["a"]
+    assert (pages.a.requests, pages.b.requests) == (4, 1)
+    assert pages.ledger.may_pass(place_of(SHARED))
+    pages.b.close()
+    assert not pages.ledger.may_pass(place_of(SHARED))
 
 
 def test_what_only_a_closed_page_wanted_is_broken_off() -> None:

@@ -284,7 +284,7 @@ def test_too_many_requests_cut_a_page_short(running: Running, web: LocalWeb) -> 
 
     assert not rendered.complete
     assert len(links(rendered)) == 1
-    assert len(web.paths(SITE)) < 40
+    assert 10 < len(web.paths(SITE)) <= 20
 
 
 def test_too_many_bytes_cut_a_page_short(running: Running, web: LocalWeb) -> None:
@@ -295,7 +295,7 @@ def test_too_many_bytes_cut_a_page_short(running: Running, web: LocalWeb) -> Non
         rendered = running.render(page, fully=True)
 
     assert not rendered.complete
-    assert rendered.bytes < 2_000_000
+    assert 500_000 < rendered.bytes < 600_000
     assert len(links(rendered)) == 1
 
 

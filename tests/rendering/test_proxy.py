@@ -14,6 +14,7 @@ from linkcrawler.downloading.guard import AddressGuard
 from linkcrawler.downloading.resolver import Resolver
 from linkcrawler.evidence import FailureKind
 from linkcrawler.rendering.dialling import Dialler
+from linkcrawler.rendering.options import PageLimits
 from linkcrawler.rendering.proxy import GuardedProxy
 from linkcrawler.rendering.unwanted import is_unwanted
 from linkcrawler.rendering.wire import close_after, is_interim, read_request
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from linkcrawler.rendering.account import Ledger
+    from linkcrawler.rendering.dialling import Streams
 
 GET = "GET http://{place}/a?b#c HTTP/1.1\r\nHost: {place}\r\nX-Own: 1\r\n{login}\r\n"
+LIMITS = PageLimits(max_bytes=100_000, max_requests=5)
 OWN = "http://own.example/"
 CONNECT = "CONNECT {place} HTTP/1.1\r\nHost: {place}\r\n{login}\r\n"
 
@@ -33,10 +36,10 @@ CONNECT = "CONNECT {place} HTTP/1.1\r\nHost: {place}\r\n{login}\r\n"
 class Client:
     """Talks to a proxy whose account is open."""
 
-    def __init__(self, proxy: GuardedProxy, ledger: Ledger, max_bytes: int) -> None:
+    def __init__(self, proxy: GuardedProxy, ledger: Ledger) -> None:
         self.proxy = proxy
         self.ledger = ledger
-        self.account = ledger.open(OWN, max_bytes, self.exhaust)
+        self.account = ledger.open(OWN, LIMITS, self.exhaust)
         self.exhausted = 0
 
     @property
@@ -63,12 +66,12 @@ class Client:
         self.exhausted += 1
 
 
-def with_proxy(test: Callable[[Client], Awaitable[None]], max_bytes: int = 100_000) -> None:
+def with_proxy(test: Callable[[Client], Awaitable[None]]) -> None:
     async def run() -> None:
         guard = AddressGuard.from_text(OPEN)
         resolver = Resolver(guard)
         async with GuardedProxy(Dialler(guard, resolver, 2.0), is_unwanted) as proxy:
-            client = Client(proxy, proxy.open_ledger(), max_bytes)
+            client = Client(proxy, proxy.open_ledger())
             await test(client)
         await resolver.close()
 
@@ -189,6 +192,51 @@ def test_a_page_gets_no_more_bytes_than_it_may_have(web: LocalWeb) -> None:
         assert client.exhausted == 1
 
     with_proxy(test)
+
+
+def test_a_page_gets_no_more_answers_than_it_may_ask_for(web: LocalWeb) -> None:
+    web.page(SITE, "/a?b", "once more")
+
+    async def test(client: Client) -> None:
+        answers = [await client.get(f"{SITE}:{web.port}") for _ in range(8)]
+        assert [bool(answer) for answer in answers] == [*[True] * 5, *[False] * 3]
+        assert client.exhausted == 1
+
+    with_proxy(test)
+    assert len(web.visits) == 5
+
+
+@pytest.mark.parametrize("template", [GET, CONNECT])
+def test_what_was_dialled_for_a_page_that_has_ended_is_sent_nothing(
+    web: LocalWeb, template: str
+) -> None:
+    web.page(SITE, "/a?b", "never")
+    web.page(SITE, "/", "of another page")
+
+    async def test(client: Client) -> None:
+        place = f"{SITE}:{web.port}"
+        client.proxy.dialler = _EndsMeanwhile(client)
+        request = template.format(place=place, login=client.login)
+        assert await client.ask(request, b"GET /a?b HTTP/1.1\r\n\r\n") == b""
+        reader, writer = await asyncio.open_connection(SITE, web.port)
+        writer.write(b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n")
+        assert (await reader.read()).endswith(b"of another page")
+        writer.close()
+
+    with_proxy(test)
+    assert web.paths(SITE) == ["/"]
+
+
+class _EndsMeanwhile(Dialler):
+    """Has the page end while its connection is made."""
+
+    def __init__(self, client: Client) -> None:
+        self._client, self._dialler = client, client.proxy.dialler
+
+    async def dial(self, host: str, port: int) -> Streams:
+        streams = await self._dialler.dial(host, port)
+        self._client.account.close()
+        return streams
 
 
 @pytest.mark.parametrize(
