@@ -14,17 +14,15 @@ include "_attributes.pxi"
 include "_matching.pxi"
 include "_names.pxi"
 include "_above.pxi"
-include "_styles.pxi"
 
 
-def prepare(size_t html, size_t body, size_t style, size_t noscript):
+def prepare(size_t html, size_t body):
     """Find the parser's functions; take the numbers of tags."""
-    global name_of_element, walk_below, html_tag, body_tag, style_tag, noscript_tag
+    global name_of_element, html_tag, body_tag
     cdef bytes path = lexbor.__file__.encode()
     cdef void *library
     _find_functions(path)
     library = dlopen(path, RTLD_NOW | RTLD_NOLOAD)
     _prepare_matching(library)
     name_of_element = <NameOf> _function(library, b"lxb_dom_element_qualified_name")
-    walk_below = <SimpleWalk> _function(library, b"lxb_dom_node_simple_walk")
-    html_tag, body_tag, style_tag, noscript_tag = html, body, style, noscript
+    html_tag, body_tag = html, body

@@ -18,6 +18,7 @@ include "_arrays.pxi"
 include "_attributes.pxi"
 include "_own.pxi"
 include "_paths.pxi"
+include "_marked.pxi"
 include "_context.pxi"
 include "_phrases.pxi"
 include "_judge.pxi"
@@ -25,12 +26,15 @@ include "_judge.pxi"
 cdef set inline_tags
 
 
-def prepare(inline):
+def prepare(inline, size_t style, size_t noscript, size_t template):
     """Find the parser's functions; take over what is known of tags, by number."""
-    global inline_tags
-    _find_functions(lexbor.__file__.encode())
-    _find_functions_of_elements(lexbor.__file__.encode())
+    global inline_tags, style_tag, noscript_tag, template_tag
+    cdef bytes path = lexbor.__file__.encode()
+    _find_functions(path)
+    _find_functions_of_elements(path)
+    _find_walk(path)
     inline_tags = set(inline)
+    style_tag, noscript_tag, template_tag = style, noscript, template
 
 
 def inline_claims(size_t address):

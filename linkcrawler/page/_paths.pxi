@@ -125,23 +125,3 @@ cdef class Climb:
                 self.numbers[<size_t> node] = number
             node = next_of(node)
         return 0
-
-
-def ids_in(size_t address):
-    """Return how often each id is written in an element and all that it holds, templates aside."""
-    cdef Node root = <Node> address, at = root, following
-    cdef dict times = {}
-    cdef size_t size = 0
-    cdef const char *name
-    while at != NULL:
-        if type_of(at) == ELEMENT:
-            name = id_of(at, &size)
-            if name != NULL:
-                written = PyUnicode_DecodeUTF8(name, size, "replace")
-                times[written] = times.get(written, 0) + 1
-        following = first_child_of(at)
-        while following == NULL and at != root:
-            following = next_of(at)
-            at = parent_of(at)
-        at = following
-    return times

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from selectolax.lexbor import LexborHTMLParser
 
 from linkcrawler.page.rules import RULES_TRIED
 from linkcrawler.page.scanning import traits_of
 from linkcrawler.page.selector import is_about_by_search
-from linkcrawler.page.tags import TAG_IDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from types import ModuleType
 
     from selectolax.lexbor import LexborNode
@@ -21,20 +19,8 @@ if TYPE_CHECKING:
     from linkcrawler.page.hiding import Traits
     from linkcrawler.page.rules import Rules
 
-_PROBE: Final = "<style media=x>y</style><div class='x y'><p id=z><a href=1>a</a></p></div>"
+_PROBE: Final = "<div class='x y'><p id=z><a href=1>a</a></p></div>"
 _PROBED: Final = ("a", ".y > #z a", ".y a:not(.x)", "p", ".x > a", "a:hover", "::", "div:has(a) *")
-
-
-def styles_by_search(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
-    """Yield media and text of each style element, but of those for readers without scripts."""
-    for node in tree.css("style"):
-        parent = node.parent
-        if parent is not None and parent.tag_id != TAG_IDS["noscript"]:
-            yield node.attributes.get("media") or "", node.text()
-
-
-def _styles(compiled: Any, tree: LexborHTMLParser) -> list[tuple[str, str]] | None:
-    return compiled.styles(tree.root.mem_id) if tree.root is not None else None
 
 
 def _find_compiled() -> ModuleType | None:
@@ -44,13 +30,12 @@ def _find_compiled() -> ModuleType | None:
 
         tree = LexborHTMLParser(_PROBE)
         html, body = (node.tag_id for node in tree.css("html, body"))
-        _hidden.prepare(html, body, TAG_IDS["style"], TAG_IDS["noscript"])
+        _hidden.prepare(html, body)
         agrees = all(
             _hidden.matches(selector, node.mem_id) == is_about_by_search(selector, node)
             for node in tree.css("*")
             for selector in _PROBED
         )
-        agrees &= _styles(_hidden, tree) == list(styles_by_search(tree))
     except (ImportError, AttributeError, TypeError):  # the latter: built from an older source
         return None
     return _hidden if agrees else None
@@ -64,12 +49,6 @@ def is_about(selector: str, node: LexborNode) -> bool:
     if compiled is None:
         return is_about_by_search(selector, node)
     return bool(compiled.matches(selector, node.mem_id))
-
-
-def styles_of(tree: LexborHTMLParser) -> Iterable[tuple[str, str]]:
-    """Return media and text of each style element, but of those for readers without scripts."""
-    found = _styles(compiled, tree) if compiled is not None else None
-    return found if found is not None else styles_by_search(tree)
 
 
 def above(tree: LexborHTMLParser, rules: Rules) -> Above | None:

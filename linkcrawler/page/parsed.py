@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from linkcrawler.page.anchors import Anchors, seen_without_scripts
 from linkcrawler.page.main_text import MainPart
+from linkcrawler.page.marked import marked_in
 from linkcrawler.page.paths import Paths
 from linkcrawler.page.placement import Placer
 from linkcrawler.page.sites import count_by_site
@@ -15,6 +16,7 @@ from linkcrawler.page.visibility import SeenVisibility, Visibility
 if TYPE_CHECKING:
     from linkcrawler.page.document import Document
     from linkcrawler.page.layout import Layout
+    from linkcrawler.page.marked import Marked
 
 
 class ParsedPage:
@@ -52,12 +54,19 @@ class ParsedPage:
     @cached_property
     def visibility(self) -> Visibility | SeenVisibility:
         """What hides links: where a browser has looked, what it saw."""
-        return SeenVisibility() if self._in_browser else Visibility(self.document.tree)
+        if self._in_browser:
+            return SeenVisibility()
+        return Visibility(self.document.tree, self.marked)
 
     @cached_property
     def paths(self) -> Paths:
         """Where links stand in the tree."""
-        return Paths(self.document.tree)
+        return Paths(self.document.tree, self.marked)
+
+    @cached_property
+    def marked(self) -> Marked:
+        """The elements that ids and style sheets mark."""
+        return marked_in(self.document.tree)
 
     @cached_property
     def links_by_site(self) -> tuple[int, int]:

@@ -8,12 +8,15 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from linkcrawler.page.compiled import links
+from linkcrawler.page.marked import marked_in
 from linkcrawler.page.tags import COMMENT
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from linkcrawler.page.marked import Marked
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _PLAIN_ID = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
@@ -35,11 +38,16 @@ class Paths:
     their table: some parsers write the ``tbody`` that a source leaves out, others do not.
     """
 
-    def __init__(self, tree: LexborHTMLParser, compiled: ModuleType | None = links) -> None:
+    def __init__(
+        self,
+        tree: LexborHTMLParser,
+        marked: Marked | None = None,
+        compiled: ModuleType | None = links,
+    ) -> None:
         self._steps: dict[int, str] = {}
         self._paths: dict[int, str] = {}
         self._rows_left = _MOST_ROWS
-        self._ids = _Ids(tree, compiled)
+        self._ids = _Ids(tree, marked or marked_in(tree, compiled))
         self._climb = compiled.Climb(self._paths, self._ids.is_unique) if compiled else None
 
     def to(self, node: LexborNode) -> str:
@@ -108,9 +116,9 @@ class Paths:
 class _Ids:
     """Which ids of a page are written once; apart from paths, which shall die with the page at once."""
 
-    def __init__(self, tree: LexborHTMLParser, compiled: ModuleType | None) -> None:
+    def __init__(self, tree: LexborHTMLParser, marked: Marked) -> None:
         self._tree = tree
-        self._compiled = compiled
+        self._marked = marked
         self._unique: dict[str, bool] = {}
 
     def is_unique(self, name: str) -> bool:
@@ -122,25 +130,23 @@ class _Ids:
         return known
 
     def _times(self, name: str) -> int:
-        """Return how often the id *name* occurs: two are looked for alone, for more all are counted."""
-        if self._compiled is None and len(self._unique) < _IDS_SOUGHT_ALONE:
-            return len(self._in_tree_and_templates(f'[id="{name}"]'))
+        """Return how often the id *name* occurs: two are looked for alone, for more all are counted.
+
+        Templates count, for other parsers see inside them.
+        """
+        if len(self._unique) < _IDS_SOUGHT_ALONE:
+            return self._marked.times(name) + len(self._in_templates(f'[id="{name}"]'))
         return self._times_written[name]
 
     @cached_property
     def _times_written(self) -> Counter[str | None]:
-        """How often each id is written; templates count, for other parsers see inside them."""
-        if self._compiled is None or self._tree.root is None:
-            return Counter([node.id for node in self._in_tree_and_templates("[id]")])
-        ids = Counter[str | None](self._compiled.ids_in(self._tree.root.mem_id))
+        """How often each id is written."""
+        ids = Counter[str | None](self._marked.ids())
         ids.update(node.id for node in self._in_templates("[id]"))
         return ids
 
-    def _in_tree_and_templates(self, selector: str) -> list[LexborNode]:
-        return self._tree.css(selector) + self._in_templates(selector)
-
     def _in_templates(self, selector: str) -> list[LexborNode]:
-        fragments = self._tree.template_fragments()
+        fragments = self._tree.template_fragments() if self._marked.has_templates else ()
         return [node for fragment in fragments for node in fragment.css(selector)]
 
 

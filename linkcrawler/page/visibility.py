@@ -6,7 +6,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from linkcrawler.page.hiding import COLOURED, GONE, SHRUNK, properties_of
-from linkcrawler.page.matching import above, styles_of
+from linkcrawler.page.marked import marked_in, styles_of
+from linkcrawler.page.matching import above
 from linkcrawler.page.media import View, views_of_media
 from linkcrawler.page.scanning import traits_of
 from linkcrawler.page.selector import place_of
@@ -15,11 +16,12 @@ from linkcrawler.page.stylesheet import CHARACTERS_READ, Declaration, StyleSheet
 from linkcrawler.record import HiddenBy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from linkcrawler.page.hiding import Traits
+    from linkcrawler.page.marked import Marked
     from linkcrawler.page.selector import Place
     from linkcrawler.page.sight import Style
 
@@ -58,8 +60,8 @@ class _Spot(NamedTuple):
 class Visibility:
     """Asks of a page what hides its links; what ancestors share is found once."""
 
-    def __init__(self, tree: LexborHTMLParser) -> None:
-        self._sheet = _sheet_of(tree)
+    def __init__(self, tree: LexborHTMLParser, marked: Marked | None = None) -> None:
+        self._sheet = _sheet_of(styles_of(tree, marked or marked_in(tree)))
         self._above = above(tree, self._sheet.hiding)
         self._spots: dict[int, _Spot] = {}
         self._seen: dict[tuple[int, View, bool], Sight] = {}
@@ -148,10 +150,10 @@ class Visibility:
         return {declaration.name: declaration.value for declaration in found}
 
 
-def _sheet_of(tree: LexborHTMLParser) -> StyleSheet:
+def _sheet_of(styles: Iterable[tuple[str, str]]) -> StyleSheet:
     """Read the style elements of the page, those for other media left out."""
     texts, left = [], CHARACTERS_READ
-    for media, text in styles_of(tree):
+    for media, text in styles:
         if left > 0 and views_of_media(media.strip()):
             texts.append(text[:left])
             left -= len(text) + 1

@@ -58,7 +58,7 @@ def walks(data: bytes) -> None:
     assert len(texts) == 1
     assert {*map(count_words, texts)} == {*map(plain_count_words, texts)}
     anchors = layouts[0].elements.anchors
-    paths = [[*map(Paths(tree, compiled).to, anchors)] for compiled in (None, links)]
+    paths = [[*map(Paths(tree, compiled=each).to, anchors)] for each in (None, links)]
     assert paths[0] == paths[1]
 
 

@@ -73,7 +73,7 @@ TEXTS = st.lists(
 def assert_same(html: bytes, order: int = 1) -> None:
     tree = LexborHTMLParser(html)
     nodes = list(tree.root.traverse())[::order] if tree.root else []
-    plain, quick = Paths(tree, None), Paths(tree, links)
+    plain, quick = Paths(tree, compiled=None), Paths(tree)
 
     assert [quick.to(node) for node in nodes] == [plain.to(node) for node in nodes]
     for node in nodes:
@@ -106,7 +106,7 @@ def test_very_many_siblings_are_counted_once() -> None:
     tree = LexborHTMLParser(html)
     nodes = list(tree.root.traverse()) if tree.root else []
 
-    assert Paths(tree, links).to(nodes[-1]) == "/html/body/p[30000]"
+    assert Paths(tree).to(nodes[-1]) == "/html/body/p[30000]"
     assert_same(html, -1)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from linkcrawler.page import matching
-from linkcrawler.page.matching import above, is_about, styles_by_search, styles_of
+from linkcrawler.page.matching import above, is_about
 from linkcrawler.page.selector import is_about_by_search
 from linkcrawler.page.stylesheet import StyleSheet
 from linkcrawler.page.visibility import Visibility
@@ -169,22 +169,6 @@ def test_a_page_of_any_depth_and_many_elements() -> None:
     body = tree.body
     assert body is not None
     assert found.traits(body.mem_id) == 0
-
-
-@given(st.binary(max_size=60), st.sampled_from(("style", "svg><style", "noscript><style")))
-def test_styles_are_those_that_a_search_finds(text: bytes, tag: str) -> None:
-    body = f"<{tag} media=screen>".encode() + text + b"</style><style>b{}</style><p>x"
-    tree = LexborHTMLParser(body)
-
-    assert list(styles_of(tree)) == list(styles_by_search(tree))
-
-
-def test_a_page_of_many_styles_and_one_of_none() -> None:
-    many = LexborHTMLParser("<style media='print'>a{}</style>" * 10_000)
-    none = LexborHTMLParser("<p>x")
-
-    assert list(styles_of(many)) == [("print", "a{}")] * 10_000
-    assert list(styles_of(none)) == []
 
 
 def test_a_style_that_cannot_be_read_is_an_error_each_time() -> None:
