@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from linkcrawler import urls
@@ -14,7 +15,7 @@ from linkcrawler.page.robots_tags import META_NAMES, rules_of_headers, rules_of_
 from linkcrawler.record import Canonical, CanonicalSource, FollowBarrier, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from linkcrawler.evidence import Fetched
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 _UNUSED_WITH = frozenset({"hreflang", "lang", "media", "type"})
 """Rule 35: a canonical with one of these says something else."""
+
+_SHORT = 400
+"""Characters of all rules of a page that are remembered: most pages say the same few words."""
 
 _PARAMETER = re.compile(
     r'\s*;\s*([^\s=;,"]*)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^\s;,"]*))?'
@@ -60,14 +64,14 @@ class Indexing:
         """
         if robots is not None and not robots.googlebot_allowed:
             return (Problem.ROBOTS_DISALLOWS_GOOGLEBOT,)
-        past = self.unavailable_after is not None and self.unavailable_after <= now
-        elsewhere = self.canonical is not None and not self.canonical.is_self
-        holds = {
-            Problem.NOINDEX: self.noindex,
-            Problem.UNAVAILABLE_AFTER: past,
-            Problem.CANONICAL_ELSEWHERE: elsewhere,
-        }
-        return tuple(problem for problem, held in holds.items() if held)
+        found = []
+        if self.noindex:
+            found.append(Problem.NOINDEX)
+        if self.unavailable_after is not None and self.unavailable_after <= now:
+            found.append(Problem.UNAVAILABLE_AFTER)
+        if self.canonical is not None and not self.canonical.is_self:
+            found.append(Problem.CANONICAL_ELSEWHERE)
+        return tuple(found)
 
 
 def declared_in(document: Document, fetched: Fetched) -> Declared:
@@ -103,23 +107,31 @@ def read_indexing(declared: Declared) -> Indexing:
 
 def indexing_of(page: Page) -> Indexing:
     """Apply Google's rules to what a page declared when it was read, as its record has it."""
-    metas = (("robots", content) for content in page.meta_robots)  # rule 9: all names bind alike
+    metas = tuple(("robots", content) for content in page.meta_robots)  # rule 9: all bind alike
     return _indexing(metas, page.x_robots_tag, page.canonical)
 
 
 def _indexing(
-    metas: Iterable[tuple[str, str]], x_robots_tags: Iterable[str], canonical: Canonical | None
+    metas: tuple[tuple[str, str], ...], x_robots_tags: tuple[str, ...], canonical: Canonical | None
 ) -> Indexing:
+    letters = sum(map(len, x_robots_tags)) + sum(len(name) + len(said) for name, said in metas)
+    rules = _known_rules if letters <= _SHORT else _rules
+    return Indexing(*rules(metas, x_robots_tags), canonical)
+
+
+def _rules(
+    metas: tuple[tuple[str, str], ...], x_robots_tags: tuple[str, ...]
+) -> tuple[bool, tuple[FollowBarrier, ...], datetime | None]:
+    """Return whether the page is noindex, what forbids to follow its links, and until when it is there."""
     meta = rules_of_metas(metas)
     header = rules_of_headers(x_robots_tags)
     both = meta | header
     barriers = {FollowBarrier.META: meta.nofollow, FollowBarrier.HEADER: header.nofollow}
-    return Indexing(
-        noindex=both.noindex,
-        nofollow_by=tuple(barrier for barrier, holds in barriers.items() if holds),
-        unavailable_after=both.unavailable_after,
-        canonical=canonical,
-    )
+    nofollow_by = tuple(barrier for barrier, holds in barriers.items() if holds)
+    return both.noindex, nofollow_by, both.unavailable_after
+
+
+_known_rules = lru_cache(maxsize=1_024)(_rules)
 
 
 def _canonical(declared: Declared) -> Canonical | None:
@@ -128,7 +140,12 @@ def _canonical(declared: Declared) -> Canonical | None:
     if not found or len({url for url, _ in found}) > 1:
         return None
     url, source = found[0]
-    return Canonical(url, source, urls.same_url(url, urls.without_fragment(declared.url)))
+    return Canonical(url, source, _is_same(url, urls.without_fragment(declared.url)))
+
+
+def _is_same(url: str, own: str) -> bool:
+    """Whether the normalised *url* is the page's own; on another host it is not, without a parser."""
+    return url == own or (urls.host(url) == urls.host(own) and urls.same_url(url, own))
 
 
 def _canonical_urls(declared: Declared) -> Iterator[tuple[str, CanonicalSource]]:
