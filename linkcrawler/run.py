@@ -106,9 +106,9 @@ class Run:
             await self.earlier.remember(batch)
             for job in batch:
                 yield job
-        self._raise_list_trouble()
         await self.crew.finished()
         self.crew.owe(self._elsewhere)
+        self._raise_list_trouble()
         self.trouble = self.trouble or next(
             (r.trouble for r in self.crew.reports if r.trouble), None
         )
@@ -137,7 +137,9 @@ class Run:
         asked_to_wait = retry_after_s(fetched.header("retry-after"), fetched.fetched_at)
         wait = self.retries.wait_s(fetched, job.attempt, asked_to_wait)
         if asked_to_wait:
-            hosts.pause(job.host, min(asked_to_wait, self.config.retry_after_max_s))
+            # After a redirect it is another host that asks for it.
+            longest = self.config.retry_after_max_s
+            hosts.pause(urls.host(fetched.url), min(asked_to_wait, longest))
         if wait is None:
             return False
         self._handed_out.retry(job, wait)
@@ -145,8 +147,7 @@ class Run:
 
     def done(self, job: Job, *, in_trouble: bool) -> None:
         """Take note that *job* has its answer, or none: its host may be asked for the next page."""
-        self._handed_out.done(job, in_trouble=in_trouble)
-        self.tally.pages += 1
+        self.tally.pages += self._handed_out.done(job, in_trouble=in_trouble)
 
     def why_render(self, job: Job, view: PageView | ReadView) -> dict[str, tuple[str, ...]]:
         """Return why a look in the browser can change the verdict of *job*'s seeds, by target site."""

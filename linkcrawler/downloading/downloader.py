@@ -70,11 +70,17 @@ class Downloader:
         return answer
 
     async def download(self, request: Request) -> Response:
-        """Do the same past the engine, to the end: a request that comes back is fetched in its turn."""
+        """Do the same past the engine, to the end: a request that comes back is fetched in its turn.
+
+        What is raised says as its ``request`` which one failed: after a redirect, not the first.
+        """
         while True:
             self.active.add(request)
             try:
                 found = await self.middleware.download_async(self._transfer, request)
+            except Exception as failed:
+                failed.request = request  # type: ignore[attr-defined]  # as Scrapy's failures have it
+                raise
             finally:
                 self.active.discard(request)
             if isinstance(found, Response):

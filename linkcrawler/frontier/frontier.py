@@ -72,14 +72,14 @@ class Frontier:
         self._left = array("i", [0])
         """Seeds that wait in the table, by host."""
         self._in_table = 0
-        self._playing: set[int] = set()
+        self._playing: dict[int, Job] = {}
+        """By host: its page that is under way."""
         self._in_trouble: set[int] = set()
         self._ready = ReadyHosts()
         self._waiting: list[tuple[float, int]] = []
         self._retries: dict[int, deque[Job]] = {}
         self._later: list[tuple[float, int, Job]] = []
         self._order = count()
-        self._in_play = 0
         self._filling = True
         self._wake = asyncio.Event()
 
@@ -107,10 +107,14 @@ class Frontier:
                 return jobs
             await self._sleep()
 
-    def done(self, job: Job, *, in_trouble: bool = False) -> None:
-        """Take note that *job* is through, for good or ill: its host may be asked for the next page."""
-        self._in_play -= 1
-        self._playing.discard(job.number)
+    def done(self, job: Job, *, in_trouble: bool = False) -> bool:
+        """Take note that *job* is through, for good or ill: its host may be asked for the next page.
+
+        Return False, and do nothing, where that was known.
+        """
+        if self._playing.get(job.number) is not job:
+            return False
+        del self._playing[job.number]
         if in_trouble:
             self._in_trouble.add(job.number)
         else:
@@ -121,6 +125,7 @@ class Frontier:
             self._in_trouble.discard(job.number)
             self._hosts.release_host(job.host)
         self._wake.set()
+        return True
 
     def retry(self, job: Job, delay_s: float) -> None:
         """Ask again for *job* after *delay_s*; its host goes on with other pages meanwhile."""
@@ -147,12 +152,11 @@ class Frontier:
     def _pop(self, limit: int) -> list[Job]:
         self._promote(asyncio.get_running_loop().time())
         jobs: list[Job] = []
-        while self._ready and len(jobs) < limit and self._in_play < self._window:
+        while self._ready and len(jobs) < limit and len(self._playing) < self._window:
             number = self._ready.pop()
             job = self._take(number)
             if job is not None:
-                self._playing.add(number)
-                self._in_play += 1
+                self._playing[number] = job
                 jobs.append(job)
         return jobs
 
@@ -182,7 +186,7 @@ class Frontier:
 
     def _exhausted(self) -> bool:
         return not (
-            self._filling or self._in_play or self._in_table or self._later or self._retries
+            self._filling or self._playing or self._in_table or self._later or self._retries
         )
 
     async def _sleep(self) -> None:
@@ -197,6 +201,6 @@ class Frontier:
                 timer.cancel()
 
     def _next_due(self) -> float | None:
-        if self._in_play >= self._window:
+        if len(self._playing) >= self._window:
             return None  # only a job that is done makes room
         return min((heap[0][0] for heap in (self._waiting, self._later) if heap), default=None)

@@ -119,6 +119,7 @@ class ExpressMiddleware:
 
     def _called_back(self, answer: Response | Failure, request: Request) -> Any:
         if isinstance(answer, Failure):
+            request = getattr(answer.value, "request", request)  # a redirect's, where that failed
             answer.request = request  # type: ignore[attr-defined]  # Scrapy adds it for errbacks
             if request.errback is None:
                 answer.raiseException()

@@ -92,7 +92,10 @@ class Reader:
         process = self._process
         if process is None or process.returncode is not None:
             await self.close()
-            process = self._process = await _start()
+            try:
+                process = self._process = await _start()
+            except OSError as error:  # no memory, or too many processes
+                return BROKEN + f"no process to read it in: {error}".encode()
         assert process.stdin is not None and process.stdout is not None  # noqa: PT018, S101  PIPE
         try:
             for piece in question.pieces():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.exceptions import CloseSpider
 
 from linkcrawler.arguments import Arguments
@@ -83,6 +83,7 @@ class VerifySpider(Spider):
         run = Run(config, Arguments.parse(kwargs), crew)
         spider = cls(run)
         spider._set_crawler(crawler)
+        crawler.signals.connect(spider._slipped, signals.spider_error)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
@@ -150,16 +151,19 @@ class VerifySpider(Spider):
             yield found
 
     def _read(self, job: Job, view: PageView | ReadView) -> Iterator[SeedCheck | Request]:
+        raw: ReadView | None = None
+        wanted: tuple[str, ...] = ()
         try:
-            reasons = self.run.why_render(job, view)
+            wanted = tuple(self.run.why_render(job, view))
+            raw = self.run.in_short(job, view) if wanted else None
         except Exception as error:  # as in the pipelines: one hostile page must not cost a seed
             logger.exception("Could not read %s", job.page_url)
-            view, reasons = unread(view, error), {}
-        if reasons:
-            self.run.tally.rendered += 1
-            yield self._look(job, self.run.in_short(job, view), tuple(reasons))
-        else:
+            view = unread(view, error)
+        if raw is None:
             yield from self._checks(job, view)
+        else:
+            self.run.tally.rendered += 1
+            yield self._look(job, raw, wanted)
 
     def _ask(self, job: Job) -> Request:
         return Request(
@@ -201,6 +205,11 @@ class VerifySpider(Spider):
         for seed in job.seeds:
             earlier = self.run.earlier.standing(seed.id)
             yield SeedCheck(seed, view, earlier, render_failure=render_failure)
+
+    def _slipped(self, response: Response | Failure) -> None:
+        """Wait no longer for a page over which we ourselves failed; its seeds are counted as undone."""
+        request: Request = response.request  # type: ignore[union-attr, assignment]  # set for both
+        self.run.done(request.cb_kwargs["job"], in_trouble=True)
 
     @property
     def _hosts(self) -> HostGate:

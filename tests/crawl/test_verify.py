@@ -16,7 +16,7 @@ import pytest
 
 from tests.crawl.command import ROOT
 from tests.seedlist.books import book
-from tests.site import answers, close_silently, hang, in_turn, resets_after
+from tests.site import answers, close_silently, hang, in_turn, reset, resets_after
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -409,22 +409,13 @@ def test_a_tools_export_in_a_workbook(web: LocalWeb, crawl: Crawl, tmp_path: Pat
     assert rejected["row"].startswith("Peas\tto be written")
 
 
-def test_a_page_that_we_fail_to_read_has_its_record_and_holds_up_nothing(
-    web: LocalWeb, crawl: Crawl
-) -> None:
-    """A slip of ours in what is asked of each page first, before any pipeline."""
-    slip = (
-        "from linkcrawler import run\n"
-        "def why_render(*_): raise ArithmeticError('a slip of ours')\n"
-        "run.why_render = why_render\n"
-        "from scrapy.cmdline import execute\n"
-        "execute()"
-    )
-    crawl.write_list([["referring_url", "target"], [web.page(HOST, "/a", PAGE), "shop.example"]])
+def run_with_a_slip(crawl: Crawl, *lines: str) -> subprocess.CompletedProcess[str]:
+    """Run the command with a fault of ours in it: *lines* of Python put it there."""
+    program = "\n".join((*lines, "from scrapy.cmdline import execute", "execute()"))
     command = crawl.command()
     at = command.index("-m")
-    done = subprocess.run(
-        [*command[:at], "-c", slip, *command[at + 2 :]],
+    return subprocess.run(
+        [*command[:at], "-c", program, *command[at + 2 :]],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -432,8 +423,70 @@ def test_a_page_that_we_fail_to_read_has_its_record_and_holds_up_nothing(
         check=False,
     )
 
+
+@pytest.mark.parametrize("where", ["why_render", "answer_of"])
+def test_a_page_that_we_fail_to_read_has_its_record_and_holds_up_nothing(
+    where: str, web: LocalWeb, crawl: Crawl
+) -> None:
+    """A slip of ours in what is asked of each page first, before any pipeline."""
+    url = web.page(HOST, "/a", f"{NO_LINK}<script src='/all.js'></script><div id=root></div>")
+    crawl.write_list([["referring_url", "target"], [url, "shop.example"]])
+    crawl.settings["RENDER"] = "always"
+
+    done = run_with_a_slip(
+        crawl,
+        "from linkcrawler import run",
+        "def slip(*_): raise ArithmeticError('a slip of ours')",
+        f"run.{where} = slip",
+    )
+
     assert done.returncode == 0, done.stderr
     assert "a slip of ours" in done.stderr
     (record,) = crawl.records()
     assert record["status"] == "unreachable"
     assert "linkcrawler itself failed while reading the page" in record["reason"]
+
+
+def test_a_slip_of_ours_beyond_all_that_costs_its_record_and_not_the_run(
+    web: LocalWeb, crawl: Crawl
+) -> None:
+    """The next page of its host comes, the run ends, and says what it did not do."""
+    urls = [web.page(HOST, path, PAGE) for path in ("/a", "/b")]
+    crawl.write_list([["referring_url", "target"], *([url, "shop.example"] for url in urls)])
+
+    done = run_with_a_slip(
+        crawl,
+        "from linkcrawler.run import Run",
+        "unchanged = Run.unchanged",
+        "def slip(run, job, fetched):",
+        "    if job.page_url.endswith('/a'): raise ArithmeticError('a slip of ours')",
+        "    return unchanged(run, job, fetched)",
+        "Run.unchanged = slip",
+    )
+
+    assert done.returncode == 1, done.stderr
+    assert "1 links have no record of this run" in done.stderr
+    assert [record["referring_url"] for record in crawl.records()] == urls[1:]
+
+
+def test_where_a_way_of_redirects_ends_badly(web: LocalWeb, crawl: Crawl) -> None:
+    """The record has every hop, and the address and robots.txt of the one that failed."""
+    other = "127.0.0.6"
+    web.robots(other, "User-agent: *\nDisallow: /closed")
+    web.behave(HOST, "/reset", reset)
+    ends = [web.url(other, "/closed"), web.url(HOST, "/reset"), "http://10.0.0.1/"]
+    ways = [
+        [web.redirect(HOST, f"/{n}", f"/{n}/on"), web.redirect(HOST, f"/{n}/on", end)]
+        for n, end in enumerate(ends)
+    ]
+    crawl.settings["RETRY_TIMES"] = "0"
+    crawl.write_list([["referring_url", "target"], *([way[0], "shop.example"] for way in ways)])
+
+    assert crawl.run().returncode == 0
+
+    found = crawl.by_url()
+    pages = [found[way[0]]["page"] for way in ways]
+    assert [page["url"] for page in pages] == ends
+    assert [[hop["url"] for hop in page["redirects"]] for page in pages] == ways
+    assert [found[way[0]]["status"] for way in ways] == ["disallowed", "unreachable", "refused"]
+    assert pages[0]["robots_txt"]["allowed"] is False

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from linkcrawler.workers.share import Share
 from tests.crawl.test_breaks import HOSTS, SLOW_PAGE, checks_in, fill, wait_until
 from tests.faults.processes import wait_for_end
 
@@ -79,6 +80,29 @@ def test_two_lists_of_one_host_in_a_table(web: LocalWeb, crawl: Crawl) -> None:
         assert "6 rows named a link again" in done.stderr
     assert "one process checks the list, as" not in shared.stderr
     assert "one process checks the list, as" in alone.stderr
+
+
+def test_a_list_that_breaks_off_does_not_keep_the_others_from_their_share(
+    web: LocalWeb, crawl: Crawl
+) -> None:
+    """The leader, with a page a host, is through long before the other process."""
+    share = Share(of=2)
+    urls = []
+    for host in HOSTS:
+        web.behave(host, "*", SLOW_PAGE)
+        urls += [web.url(host, f"/{n}") for n in range(1 if share.has_host(host) else 6)]
+    whole = crawl.write_list([["referring_url", "target"], *([u, "shop.example"] for u in urls)])
+    cut_off = crawl.folder / "again.csv.gz"
+    cut_off.write_bytes(gzip.compress(whole.read_bytes())[:-8])
+    crawl.arguments["seeds"] = f"{whole},{cut_off}"
+    crawl.settings["WORKERS"] = "2"
+
+    done = crawl.run()
+
+    assert done.returncode == 1
+    assert "cut off" in done.stderr
+    assert "no record of this run" not in done.stderr
+    assert sorted(record["referring_url"] for record in crawl.records()) == sorted(urls)
 
 
 @needs_proc

@@ -161,3 +161,17 @@ def test_no_page_is_asked_for_while_too_many_wait() -> None:
             return [*has_room, room.done()]
 
     assert asyncio.run(read()) == [False, True]
+
+
+def test_where_no_process_can_be_started_the_page_is_our_own_fault(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+
+    async def read() -> PageView | ReadView:
+        async with reader() as at_work:
+            return await at_work.read(question(LARGE))
+
+    failure = asyncio.run(read()).fetched.failure
+    assert failure is not None
+    assert failure.kind is FailureKind.INTERNAL
