@@ -6,8 +6,6 @@ Each function has a small one in Python that finds the same: see ``compiled.py``
 
 from selectolax import lexbor
 
-from linkcrawler.page.regions import own_of
-
 from cpython.unicode cimport (
     PyUnicode_4BYTE_KIND, PyUnicode_DATA, PyUnicode_DecodeUTF8, PyUnicode_FromKindAndData,
     PyUnicode_KIND, PyUnicode_READ,

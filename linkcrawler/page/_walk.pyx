@@ -9,7 +9,6 @@ from selectolax import lexbor
 
 from linkcrawler.page.elements import Told
 from linkcrawler.page.layout import Layout
-from linkcrawler.page.regions import own_of
 
 include "_lexbor.pxi"
 include "_arrays.pxi"

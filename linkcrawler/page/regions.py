@@ -17,22 +17,22 @@ from linkcrawler.page.tags import TAG_IDS
 from linkcrawler.record import Placement
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
-_NAME_CHARACTERS = 300
+NAME_CHARACTERS: Final = 300
 """How much of a class attribute is read: names that matter come first, machine-made ones last."""
 
-_MENU_ENDINGS: Final = ("nav", "navi", "menu")
+MENU_ENDINGS: Final = ("nav", "navi", "menu")
 """``metanavi``, ``hauptmenu`` …: people make such words freely."""
 
-_NOTICE_BEGINNINGS: Final = ("cookie",)
+NOTICE_BEGINNINGS: Final = ("cookie",)
 """``cookieconsent``, ``cookiehinweis`` …, in any language."""
 
 _PIECES = re.compile(r"[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
-_NO_REGION: Final = frozenset(TAG_IDS[name] for name in ("body", "main"))
+NO_REGION: Final = frozenset(TAG_IDS[name] for name in ("body", "main"))
 """Their classes tell how the page is laid out (``has-sidebar``), not what they are."""
 
 
@@ -75,7 +75,7 @@ def soft(*placements: Placement) -> int:
     return sum(_BITS[Claim(placement, firm=False)] for placement in placements)
 
 
-_BY_TAG: Final = {
+BY_TAG: Final = {
     TAG_IDS["footer"]: firm(Placement.FOOTER),
     TAG_IDS["nav"]: firm(Placement.NAVIGATION),
     TAG_IDS["menu"]: firm(Placement.NAVIGATION),
@@ -83,7 +83,7 @@ _BY_TAG: Final = {
     TAG_IDS["search"]: firm(Placement.HEADER),
     TAG_IDS["aside"]: firm(Placement.SIDEBAR),
 }
-_BY_ROLE: Final = {
+BY_ROLE: Final = {
     "navigation": firm(Placement.NAVIGATION),
     "menu": firm(Placement.NAVIGATION),
     "menubar": firm(Placement.NAVIGATION),
@@ -133,67 +133,64 @@ ARTICLE_BODY: Final = 3
 """The rank of what is marked up as the text of an article."""
 EMBEDDED: Final = 4
 """The rank of a post of another site, put into the text by that site's own markup."""
+_RANKS: Final = {"perhaps": 1, "surely": 2, "embedded": EMBEDDED}
+
+MENU: Final = Own(soft(Placement.NAVIGATION), 0)
+"""What a word of one of the ``MENU_ENDINGS`` says."""
+NOTICE: Final = Own(firm(Placement.OTHER), 0)
+"""What a word of one of the ``NOTICE_BEGINNINGS`` says."""
 
 
 def own_of(attributes: Mapping[str, str | None], tag: int) -> Own:
     """Return what an element of the tag number *tag* says of itself."""
-    claims = _BY_TAG.get(tag, 0)
+    claims = BY_TAG.get(tag, 0)
     if not attributes:
         return Own(claims, 0) if claims else SAYS_NOTHING
     if not claims and "role" in attributes:
-        claims = _BY_ROLE.get((attributes["role"] or "").lower(), 0)
+        claims = BY_ROLE.get((attributes["role"] or "").lower(), 0)
     names, name = attributes.get("class") or "", attributes.get("id")
     if name:
         names = f"{names} {name}"
     is_body = "itemprop" in attributes and "articleBody" in (attributes["itemprop"] or "")
     if not (names or claims or is_body):
         return SAYS_NOTHING
-    own = _own(claims, names[:_NAME_CHARACTERS], is_body)
-    return Own(0, own.article) if tag in _NO_REGION else own
+    own = _own(claims, names[:NAME_CHARACTERS], is_body)
+    return Own(0, own.article) if tag in NO_REGION else own
 
 
 @lru_cache(maxsize=8_192)  # what stands on one page of a site stands on all
 def _own(claims: int, names: str, is_body: bool) -> Own:
-    own = Own(claims | claims_of_names(names), ARTICLE_BODY if is_body else names_article(names))
+    said = meaning_of(names)
+    own = Own(claims | said.claims, ARTICLE_BODY if is_body else said.article)
     return own if any(own) else SAYS_NOTHING
 
 
-def claims_of_names(names: str) -> int:
-    """Return what the words of a class and id claim."""
-    claims = 0
-    for name in names.split():
-        claims |= _meaning_of(name).claims
-    return claims
+def meaning_of(names: str) -> Own:
+    """Return what the words of a class and id claim, and how surely they name an article's text.
 
-
-def names_article(names: str) -> int:
-    """Return how surely a class and id name an article's text: 0 not, 1 perhaps, 2 surely.
-
-    ``EMBEDDED`` where they name a post that is put into it.
+    0 is not, 1 perhaps, 2 surely, ``EMBEDDED`` a post that is put into it.
     """
-    return max((_meaning_of(name).article for name in names.split()), default=0)
-
-
-class _Meaning(NamedTuple):
-    """What one name of a class or id says."""
-
-    claims: int
-    article: int
+    said = [_meaning_of(name) for name in names.split()]
+    return _joined(said)
 
 
 @lru_cache(maxsize=32_768)  # sites are built with the same few thousand names
-def _meaning_of(name: str) -> _Meaning:
-    pieces = _pieces_of(name)
-    claims = 0
-    words = _words()
-    for piece in pieces & words.keys():
-        claims |= words[piece]
-    if any(piece.endswith(_MENU_ENDINGS) for piece in pieces):
-        claims |= soft(Placement.NAVIGATION)
-    if any(piece.startswith(_NOTICE_BEGINNINGS) for piece in pieces):
-        claims |= firm(Placement.OTHER)
-    ranks = (rank for rank, words in _article_words() if pieces & words)
-    return _Meaning(claims, next(ranks, 0))
+def _meaning_of(name: str) -> Own:
+    pieces, words = _pieces_of(name), vocabulary()
+    said = [words[piece] for piece in pieces & words.keys()]
+    if any(piece.endswith(MENU_ENDINGS) for piece in pieces):
+        said.append(MENU)
+    if any(piece.startswith(NOTICE_BEGINNINGS) for piece in pieces):
+        said.append(NOTICE)
+    return _joined(said)
+
+
+def _joined(said: Iterable[Own]) -> Own:
+    claims = article = 0
+    for own in said:
+        claims |= own.claims
+        article = max(article, own.article)
+    return Own(claims, article)
 
 
 def _pieces_of(name: str) -> set[str]:
@@ -205,25 +202,17 @@ def _pieces_of(name: str) -> set[str]:
 
 
 @cache
-def _words() -> dict[str, int]:
-    """Return the claims of each word."""
-    table, found = _table(), dict[str, int]()
-    for kind, bits in (("soft", soft), ("firm", firm)):
-        for placement, words in table[kind].items():
-            for word in words.split():
-                found[word] = found.get(word, 0) | bits(Placement(placement))
-    return found
-
-
-@cache
-def _article_words() -> tuple[tuple[int, frozenset[str]], ...]:
-    """Return the names of articles by rank, the highest first."""
-    words = _table()["article"]
-    ranks = {EMBEDDED: "embedded", 2: "surely", 1: "perhaps"}
-    return tuple((rank, frozenset(words[name].split())) for rank, name in ranks.items())
-
-
-@cache
-def _table() -> dict[str, dict[str, str]]:
+def vocabulary() -> dict[str, Own]:
+    """Return what each word says."""
     text = resources.files(__package__).joinpath("region_words.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    table = tomllib.loads(text)
+    meanings = [
+        *((words, Own(soft(Placement(name)), 0)) for name, words in table["soft"].items()),
+        *((words, Own(firm(Placement(name)), 0)) for name, words in table["firm"].items()),
+        *((words, Own(0, _RANKS[name])) for name, words in table["article"].items()),
+    ]
+    found: dict[str, Own] = {}
+    for words, own in meanings:
+        for word in words.split():
+            found[word] = _joined((own, found.get(word, SAYS_NOTHING)))
+    return found

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from linkcrawler.page.main_text import MainPart, count_words, plain_count_words
 from linkcrawler.page.placement import Placer
-from linkcrawler.page.regions import Claim, claims_of_names, strongest
+from linkcrawler.page.regions import Claim, meaning_of, strongest
 from linkcrawler.page.walking import lay_out
 from linkcrawler.record import Placement
 from tests.page.make import PAGE_URL
@@ -111,12 +111,12 @@ def test_a_link_outside_the_walked_page_is_other() -> None:
     ],
 )
 def test_words_of_class_and_id(names: str, claim: Claim) -> None:
-    assert strongest(claims_of_names(names)) == claim
+    assert strongest(meaning_of(names).claims) == claim
 
 
 @pytest.mark.parametrize("names", ["", "shadow", "canavigate", "article-body", "x1 y2"])
 def test_words_that_claim_nothing(names: str) -> None:
-    assert claims_of_names(names) == 0
+    assert meaning_of(names).claims == 0
 
 
 def main_part(html: str) -> MainPart:

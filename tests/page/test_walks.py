@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from linkcrawler.page import plain_walk
+from linkcrawler.page.regions import MENU_ENDINGS, NOTICE_BEGINNINGS, vocabulary
 from linkcrawler.page.walking import WALKS, facts
 
 REAL_PAGES = Path(__file__).parents[3] / "shared/data/placement"
@@ -23,6 +25,18 @@ NAMES = (
     "frameset noframes annotation-xml desc plaintext image nobr"
 )
 TAGS = st.sampled_from(NAMES.split())
+NAME_PIECES = [
+    *vocabulary(),
+    *MENU_ENDINGS,
+    *NOTICE_BEGINNINGS,
+    "Nav",
+    "FOOTER",
+    "-",
+    "_",
+    " ",
+    "2",
+    "Body",
+]
 ATTRIBUTES = st.sampled_from(
     [
         *["", " href=x", " href", " HREF='&amp;\xe9'", " xlink:href=y", " id=i"],
@@ -86,17 +100,45 @@ def test_both_walks_find_the_same(html: str) -> None:
 def test_elements_say_the_same_of_themselves_by_address(
     attributes: list[tuple[str, bytes]], padding: int
 ) -> None:
-    """Again and again: what was said in the same words before is remembered."""
+    """Where it is written in ASCII, which is read in place, and where it is not."""
     written = b" ".join(name.encode() + b'="' + value + b'"' for name, value in attributes)
     said = b" " + written + b" id='" + b"y" * padding + b"'>x"
 
     assert_same(b"".join(b"<" + tag + said for tag in (b"div", b"main", b"nav", b"x-own", b"div")))
 
 
-def test_what_elements_say_is_remembered_of_so_many() -> None:
-    html = "".join(f"<p class='nav{number}'>x" for number in range(9_000))
+@given(
+    st.lists(st.sampled_from(NAME_PIECES) | st.text("abAB 1-_\t\x1c\x1b\xe9", max_size=3)).map(
+        "".join
+    ),
+    st.lists(st.sampled_from(NAME_PIECES)).map("".join),
+    st.integers(0, 300),
+    st.sampled_from(["div", "nav", "main", "footer"]),
+)
+@example("siteFooter fooTer FOOTER foo-ter f", "comment", 0, "div")
+@example("123 -- nav1 fb-comments fbComments x-fb-comments comment1s", "", 0, "div")
+@example("", "entry-content", 300, "div")
+def test_class_and_id_say_the_same_read_in_place(
+    names: str, name: str, padding: int, tag: str
+) -> None:
+    before = "x" * padding
 
-    assert_same(html + html)
+    assert_same(
+        f"<{tag} class='{before} {names}' id='{name}'>x</{tag}><p class='{names}'>y".encode()
+    )
+
+
+def test_every_word_says_the_same_read_in_place() -> None:
+    assert_same(
+        "".join(f"<p class='{word}'>x<p id='my-{word}'>y" for word in vocabulary()).encode()
+    )
+
+
+def test_so_many_elements_say_something_else_each() -> None:
+    words = sorted(vocabulary())
+    pairs = itertools.combinations(words[::4], 2)
+
+    assert_same("".join(f"<p class='{' '.join(pair)}'>x" for pair in pairs).encode())
 
 
 @given(
