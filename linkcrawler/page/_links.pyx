@@ -20,6 +20,7 @@ include "_marked.pxi"
 include "_context.pxi"
 include "_phrases.pxi"
 include "_judge.pxi"
+include "_placing.pxi"
 
 cdef set inline_tags
 
@@ -35,7 +36,7 @@ def prepare(inline, size_t style, size_t noscript, size_t template):
     style_tag, noscript_tag, template_tag = style, noscript, template
 
 
-def inline_claims(size_t address):
+cpdef list inline_claims(size_t address):
     """Return tag and claims of a link and the inline elements around it, where they claim anything."""
     cdef Node at = <Node> address
     cdef list found = []

@@ -39,6 +39,14 @@ class Around:
 _OUTSIDE: Final = Around()
 
 
+def surroundings_of(main: MainPart) -> Surroundings:
+    """Return what tells of the surroundings on a page."""
+    if links is None:
+        return Surroundings(main)
+    made: Surroundings = links.Surroundings(main, _OUTSIDE, _within, _TELLING)
+    return made
+
+
 class Surroundings:
     """Tells what is around the links of one page."""
 
@@ -52,7 +60,7 @@ class Surroundings:
         """Return what is around a link: its block, and what stands in it around the link."""
         node, block, _, _ = spot
         around = self._known.get(block) or self._of_block(block)
-        for tag, claims in links.inline_claims(node.mem_id) if links else inline_claims(node):
+        for tag, claims in inline_claims(node):
             around = _within(around, tag, claims, 0)
         return around
 

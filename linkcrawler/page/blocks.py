@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from linkcrawler.page.compiled import links
 from linkcrawler.page.features import OF_BLOCK
 from linkcrawler.page.judge import asking
 from linkcrawler.page.measures import standings
@@ -56,6 +57,16 @@ class BlockPart(NamedTuple):
     values: tuple[float, ...]
     leaves: int
     group: Group
+
+
+def blocks_of(main: MainPart) -> Blocks:
+    """Return what answers about the blocks of a page."""
+    if links is None:
+        return Blocks(main)
+    made: Blocks = links.Blocks(
+        main, _BIG_SHARE * main.total, asking(OF_BLOCK), (Group, BlockPart), _named_other
+    )
+    return made
 
 
 class Blocks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from linkcrawler.page.compiled import links
 from linkcrawler.page.features import OF_LINE
 from linkcrawler.page.judge import asking
 from linkcrawler.page.measures import nearest, sums_before
@@ -31,6 +32,14 @@ class LinePart(NamedTuple):
     veto: str | None
 
 
+def lines_of(main: MainPart) -> Lines:
+    """Return what answers about the lines of a page."""
+    if links is None:
+        return Lines(main)
+    made: Lines = links.Lines(main, asking(OF_LINE), LinePart, _veto_of)
+    return made
+
+
 class Lines:
     """Answers what is on the lines of one page, and near them."""
 
@@ -54,13 +63,16 @@ class Lines:
     def _read(self, number: int, line: Line | None) -> LinePart:
         own = _ON_NO_LINE if line is None else _of_line(line)
         values = (*own, *self._of_lines_near(number))
-        veto = None if line is None else self._veto(line)
+        veto = None if line is None else _veto_of(self._page.text, line[0], line[1])
         return LinePart(line, values, self._leaves_left(values), veto)
 
-    def _veto(self, line: Line) -> str | None:
-        start, end, _, _ = line
-        said = wording_features(self._page.text[start : min(end, start + CHARACTERS_READ)])
-        return WORDING_FEATURES[said.index(True)] if True in said else None
+    def text_after(self, start: int, end: int, line: Line) -> int:
+        """Return how much text of no link follows on its *line* on a link from *start* to *end*."""
+        _, line_end, _, linked = line
+        after = max(0, line_end - end)
+        if linked == end - start:  # it is alone
+            return after
+        return max(0, after - self._page.linked(min(end, line_end), line_end))
 
     def _of_lines_near(self, at: int) -> tuple[float, ...]:
         prose, sums = self._prose, self._prose_sums
@@ -74,3 +86,9 @@ def _of_line(line: Line) -> tuple[float, ...]:
     start, end, _, linked = line
     length = end - start
     return length - linked, linked / max(length, 1)
+
+
+def _veto_of(text: str, start: int, end: int) -> str | None:
+    """Return the feature that the words of a line tell alone."""
+    said = wording_features(text[start : min(end, start + CHARACTERS_READ)])
+    return WORDING_FEATURES[said.index(True)] if True in said else None

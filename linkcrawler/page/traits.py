@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from linkcrawler.page.addresses import Addresses
-from linkcrawler.page.around import Surroundings
-from linkcrawler.page.blocks import Blocks
+from linkcrawler.page.around import surroundings_of
+from linkcrawler.page.blocks import blocks_of
 from linkcrawler.page.features import OF_LINK
 from linkcrawler.page.judge import asking
-from linkcrawler.page.lines import Lines
+from linkcrawler.page.lines import lines_of
 from linkcrawler.page.link_types import feature_of_rel
 from linkcrawler.page.regions import EMBEDDED, firm, soft
 from linkcrawler.page.wording import leads_on
@@ -40,11 +40,11 @@ class Traits:
 
     def __init__(self, main: MainPart, page_url: str) -> None:
         self.addresses = Addresses(page_url)
-        self.blocks = Blocks(main)
-        self.around = Surroundings(main).of
-        self.line = Lines(main).of
-        self._page = main.layout
-        self._last = main.last_prose
+        self.blocks = blocks_of(main)
+        self.around = surroundings_of(main).of
+        self._lines = lines_of(main)
+        self.line = self._lines.of
+        self._main, self._text = main, main.layout.text
         self._leaves_left = asking(OF_LINK)
 
     def veto(self, spot: Spot, line: LinePart, url: str) -> str | None:
@@ -53,7 +53,7 @@ class Traits:
             return line.veto
         if "#" in url and self.addresses.is_to_comment(url):
             return "to_comment"
-        if leads_on(self._page.text[spot.start : spot.end]):
+        if leads_on(self._text[spot.start : spot.end]):
             return "leads_on"
         rel = spot.node.attributes.get("rel")
         return feature_of_rel(rel) if rel else None
@@ -73,13 +73,8 @@ class Traits:
 
     def _of_link(self, spot: Spot, on: LinePart) -> tuple[float, ...]:
         _, _, start, end = spot
-        after = 0
-        if on.line is not None:
-            _, line_end, _, linked = on.line
-            after = max(0, line_end - end)
-            if linked != end - start or end > line_end:  # it is not alone
-                after = max(0, after - self._page.linked(min(end, line_end), line_end))
-        return after, _distance(start, self._last)
+        after = 0 if on.line is None else self._lines.text_after(start, end, on.line)
+        return after, _distance(start, self._main.last_prose)
 
 
 def is_in_landmark(around: Around) -> bool:
