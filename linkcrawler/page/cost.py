@@ -25,9 +25,8 @@ _REOPENED: Final = 1_500_000
 _ATTRIBUTES: Final = 700
 """Of one element: all bytes made of such elements cost 0.2 s. Scripts may look so where ``<`` is no tag."""
 
-_FORMATTING = re.compile(
-    rb"<(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/>]", re.IGNORECASE
-)
+_NAMES = re.compile(rb"<([a-zA-Z][^\s/>]*+)[\s/>]")
+_FORMATTING: Final = frozenset(b"b big code em font i nobr s small strike strong tt u".split())
 _ATTRIBUTE = (
     rb"""(?:[\s/]*+(?:=[^\s/>=]*+|[^\s/>=]++)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+)"""
 )
@@ -44,9 +43,13 @@ def is_over_by_patterns(html: bytes, tags: int, reopened: int, attributes: int) 
     seen = html.count(b"<")
     if seen > tags:
         return True
-    if seen * seen > reopened and len(_FORMATTING.findall(html)) * seen > reopened:
+    if seen * seen > reopened and _formatting_in(html) * seen > reopened:
         return True
     return len(html) > 2 * attributes and any(_many(attributes).findall(html))
+
+
+def _formatting_in(html: bytes) -> int:
+    return sum(name.lower() in _FORMATTING for name in _NAMES.findall(html))
 
 
 @cache

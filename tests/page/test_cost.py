@@ -6,7 +6,7 @@ import gzip
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from linkcrawler.page import cost
@@ -91,6 +91,7 @@ def test_any_bytes_are_told_in_linear_time(piece: str, times: int) -> None:
     st.integers(0, 60),
     st.integers(1, 6),
 )
+@example("<a<b>", 2, 0, 1)
 def test_patterns_tell_the_same(html: str, tags: int, reopened: int, most: int) -> None:
     limits = (tags, reopened, most)
     assert cost.is_over(html.encode(), *limits) is is_over_by_patterns(html.encode(), *limits)
