@@ -7,8 +7,9 @@ from array import array as new_array
 cdef array of_ints = new_array("i")
 
 
-cdef array column(Array *rows, size_t offset):
-    """Return what is *offset* bytes into each of the items, a ``Py_ssize_t`` of few digits."""
+cdef array column(Array *rows, const void *item, const void *part):
+    """Return the *part* of each of the items, a ``Py_ssize_t`` of few digits; any *item* shows where."""
+    cdef size_t offset = <const char *> part - <const char *> item
     cdef array found = clone(of_ints, rows.count, False)
     cdef size_t row
     for row in range(rows.count):
@@ -27,25 +28,25 @@ cdef class Elements(Walk):
 
     cdef layout(self):
         """Walk, and return what was found."""
-        cdef Block *block = NULL
-        cdef Link *link = NULL
-        cdef Line *line = NULL
+        cdef Block block
+        cdef Link link
+        cdef Line line
         self.along()
         self.close()
         return Layout(
             PyUnicode_DecodeUTF8(self.text.items, self.text.count, NULL) if self.text.count else "",
-            column(&self.blocks, <size_t> &block.tag),
-            column(&self.blocks, <size_t> &block.parent),
-            column(&self.blocks, <size_t> &block.start),
-            column(&self.blocks, <size_t> &block.end),
-            column(&self.blocks, <size_t> &block.last),
-            column(&self.links, <size_t> &link.block),
-            column(&self.links, <size_t> &link.start),
-            column(&self.links, <size_t> &link.end),
-            column(&self.lines, <size_t> &line.start),
-            column(&self.lines, <size_t> &line.end),
-            column(&self.lines, <size_t> &line.block),
-            column(&self.lines, <size_t> &line.linked),
+            column(&self.blocks, &block, &block.tag),
+            column(&self.blocks, &block, &block.parent),
+            column(&self.blocks, &block, &block.start),
+            column(&self.blocks, &block, &block.end),
+            column(&self.blocks, &block, &block.last),
+            column(&self.links, &link, &link.block),
+            column(&self.links, &link, &link.start),
+            column(&self.links, &link, &link.end),
+            column(&self.lines, &line, &line.start),
+            column(&self.lines, &line, &line.end),
+            column(&self.lines, &line, &line.block),
+            column(&self.lines, &line, &line.linked),
             self,
         )
 

@@ -108,7 +108,8 @@ cdef class Climb:
                 number += 1
             looked_at += 1
             if looked_at == FAR_SIBLINGS:
-                self.count_children(parent_of(node))
+                if <size_t> node not in self.numbers:
+                    self.count_children(parent_of(node))
                 return self.numbers[<size_t> node]
             before = prev_of(before)
         self.numbers[<size_t> node] = number

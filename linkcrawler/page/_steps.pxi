@@ -67,7 +67,7 @@ cdef bint _is_plain(const char *head, Py_ssize_t size) noexcept nogil:
     """Whether it has only letters of one byte, and no brackets in brackets."""
     cdef Py_ssize_t at = 0
     while at < size:
-        if head[at] < 0 or kind_of[<unsigned char> head[at]] == OTHER:
+        if is_beyond_ascii(head[at]) or kind_of[<unsigned char> head[at]] == OTHER:
             return False
         at = after_bracket(head, at, size)
         if at < 0:
@@ -82,7 +82,7 @@ cdef Py_ssize_t after_bracket(const char *head, Py_ssize_t at, Py_ssize_t end) n
         return at + 1
     at += 1
     while at < end and head[at] != closing:
-        if head[at] < 0 or head[at] in (40, 41, 91, 93):
+        if is_beyond_ascii(head[at]) or head[at] in (40, 41, 91, 93):
             return -1
         at += 1
     return at + 1 if at < end else -1
@@ -140,6 +140,10 @@ cdef str _key(const char *head, Py_ssize_t at, Py_ssize_t end):
     if key >= 0:
         return head[key:key_end].decode("ascii")
     return head[step:state if state >= 0 else end].decode("ascii").lower() or "*"
+
+
+cdef inline bint is_beyond_ascii(char letter) noexcept nogil:
+    return <unsigned char> letter > 127  # ARM's letters have no sign
 
 
 cdef inline bint is_blank(char letter) noexcept nogil:

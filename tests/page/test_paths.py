@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import lxml.html  # type: ignore[import-untyped]  # the other parser of this test only
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from linkcrawler.page.compiled import links
 from linkcrawler.page.paths import Paths
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 ROWS = "<tr><td><a href=1>a</a><td><table><tr><td><a href=2>b</a><tr><td><a href=3>c</a></table>"
 PAGES = [
@@ -56,6 +62,15 @@ def test_another_parser_finds_the_same_link(html: str) -> None:
 )
 def test_path(html: str, path: str) -> None:
     assert paths(html) == {"1": path}
+
+
+@pytest.mark.parametrize("compiled", [links, None], ids=["compiled", "plain"])
+def test_far_siblings_are_counted_once(compiled: ModuleType | None) -> None:
+    """To count all of them again for each link would not come to an end here."""
+    tree = LexborHTMLParser(("<i></i>" * 99 + "<a href=1>x</a>") * 3_000)
+    writer = Paths(tree, compiled)
+
+    assert [writer.to(node) for node in tree.css("a")][-1] == "/html/body/a[3000]"
 
 
 @given(

@@ -120,6 +120,7 @@ def test_sheets(css: str) -> None:
 @given(st.lists(HEADS, max_size=5))
 @example([".a :hover", "a:b*c", "a(b)c", ".a(b)c", "(,),(", "a[b", "]", "::", "a::-x-y:z"])
 @example(["@media x", ".a, .b[c='d,e'], f"])
+@example(["a[é] .b", ".grün > a, .x", "p(é)", "ÿ ÿ"])  # ARM's letters have no sign
 def test_heads(heads: list[str]) -> None:
     assert scanning.filed(heads, MOST) == filed_by_pattern(heads, MOST)
 
