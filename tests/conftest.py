@@ -22,8 +22,14 @@ if TYPE_CHECKING:
 
     Body = Callable[[Store], Awaitable[None]]
 
-# How long an example takes says something of the machine, not of the code.
-hypothesis.settings.register_profile("any-machine", deadline=None)
+# How long an example takes says something of the machine, not of the code. The examples are the same
+# in each run: what passes here passes everywhere. "pytest --hypothesis-profile=ever-new" looks for others.
+hypothesis.settings.register_profile(
+    "ever-new", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.register_profile(
+    "any-machine", hypothesis.settings.get_profile("ever-new"), derandomize=True
+)
 hypothesis.settings.load_profile("any-machine")
 
 
