@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkcrawler.errors import LinkcrawlerError
+from linkcrawler.paths import is_there, real_path
 from linkcrawler.seedlist.source import STDIN, is_url
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Arguments:
     @property
     def list_id(self) -> str:
         """The same for two runs of the same list, wherever they were started from."""
-        paths = [s if s == STDIN or is_url(s) else str(Path(s).resolve()) for s in self.seeds]
+        paths = [s if s == STDIN or is_url(s) else str(real_path(s)) for s in self.seeds]
         key = "\0".join([*paths, self.target or ""])
         return hashlib.blake2b(key.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
@@ -68,6 +68,6 @@ class Arguments:
 
 
 def _sources(text: str) -> tuple[str, ...]:
-    if text and Path(text).exists():
+    if text and is_there(text):
         return (text,)  # a path may hold a comma
     return tuple(part.strip() for part in text.split(",") if part.strip())

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from linkcrawler.alerts.channels import channels_of
 from linkcrawler.errors import SettingError
+from linkcrawler.paths import at_home
 from linkcrawler.seed import RenderMode
 from linkcrawler.setting_numbers import number, whole_number
 from linkcrawler.workers.share import Share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from linkcrawler.alerts.channel import Channel
 
@@ -43,7 +44,7 @@ class Config:
         """Read the settings of ours and those of Scrapy's that the run itself obeys."""
         return cls(
             mongo_uri=settings["MONGO_URI"] or None,
-            data_dir=Path(settings["DATA_DIR"]).expanduser(),
+            data_dir=at_home(settings["DATA_DIR"]),
             render=_render_mode(settings),
             retry_times=whole_number(settings, "RETRY_TIMES"),
             retry_backoff_s=number(settings, "RETRY_BACKOFF"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from linkcrawler.errors import LinkcrawlerError
+from linkcrawler.paths import is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ def whole_or_not_at_all(path: Path) -> Iterator[Path]:
     """Give a path to write to; it becomes *path* only if all went well."""
     # Of its own for each writer: two at a time shall not write into one file.
     part = path.with_name(f".{path.name}.{token_hex(4)}.part")
-    if path.is_dir():
+    if is_folder(path):
         raise NotWritten(f"{path}: is a folder; name a file in it")
     try:
         yield part
@@ -30,4 +31,5 @@ def whole_or_not_at_all(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise NotWritten(f"{path}: {(error.strerror or str(error)).lower()}") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # it was never begun, or its folder is as good as none
+            part.unlink()

@@ -15,8 +15,10 @@ from linkcrawler.documents import plain, to_document, to_shown_json
 from linkcrawler.errors import LinkcrawlerError
 from linkcrawler.evidence import Fetched
 from linkcrawler.match import Target
+from linkcrawler.paths import is_there
 from linkcrawler.plain_command import PlainCommand
 from linkcrawler.seedlist.source import is_url
+from linkcrawler.standard_output import say, write_json
 
 if TYPE_CHECKING:
     import argparse
@@ -41,7 +43,7 @@ class PageToInspect(NamedTuple):
         """Where the file is; *file* stays as it was given, so that its line is found again."""
         file = self.file or ""
         beside = Path(self.listed_in or "").parent / file
-        return str(beside) if not Path(file).exists() and beside.exists() else file
+        return str(beside) if not is_there(file) and is_there(beside) else file
 
 
 class InspectError(LinkcrawlerError):
@@ -82,12 +84,13 @@ class Command(PlainCommand):
             pages = [*(_given(page, opts.url) for page in args), *_listed(opts.list)]
         except InspectError as error:
             raise UsageError(str(error), print_help=False) from error
+        write_json()
         for page in pages:
             self._show(page, target)
 
     def _show(self, page: PageToInspect, target: Target | None) -> None:
         try:
-            print(to_shown_json(inspect(page, target, self.known_settings)), flush=True)
+            say(to_shown_json(inspect(page, target, self.known_settings)))
         except InspectError as error:
             self.fail(error)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
 from linkcrawler.errors import LinkcrawlerError
 from linkcrawler.plain_command import PlainCommand
+from linkcrawler.standard_output import say, write_any_text
 
 if TYPE_CHECKING:
     import argparse
@@ -46,8 +45,7 @@ class Command(PlainCommand):
             raise UsageError("give a list")
         from linkcrawler.seedlist.checked import check_list
 
-        if isinstance(sys.stdout, TextIOWrapper):
-            sys.stdout.reconfigure(errors="replace")  # a terminal may know no letters but its own
+        write_any_text()
         for source in args:
             try:
                 self._show(check_list(source, opts.target))
@@ -57,6 +55,6 @@ class Command(PlainCommand):
     def _show(self, checked: CheckedList) -> None:
         from linkcrawler.report.list_view import shown
 
-        print("\n".join(shown(checked)), flush=True)
+        say("\n".join(shown(checked)))
         if checked.trouble:
             self.exitcode = _UNUSABLE

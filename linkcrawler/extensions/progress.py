@@ -105,6 +105,14 @@ class Progress:
         run.is_complete = outcome.is_complete
 
 
+class _Terminal(Console):
+    """Standard error, behind which somebody may read, or no longer: as with ``2>&1 | head``."""
+
+    def on_broken_pipe(self) -> None:
+        """Say nothing more, and let the run go on."""
+        self.quiet = True
+
+
 class _LogFile(StringIO):
     """The file that the log goes to just now; Scrapy opens it anew more than once."""
 
@@ -123,7 +131,7 @@ def _console(log_file: str | None) -> Console:
     """
     if log_file and not sys.stderr.isatty():
         return Console(file=_LogFile(), width=_LOG_WIDTH, highlight=False, soft_wrap=True)
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return _Terminal(stderr=True, highlight=False, soft_wrap=True)
 
 
 def _found(by_status: dict[str, int]) -> str:

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from linkcrawler.config import Config
 from linkcrawler.errors import LinkcrawlerError
+from linkcrawler.standard_output import write_any_text
 from linkcrawler.store import open_existing
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def print_from_store(settings: Mapping[str, Any], read: Read) -> int:
     except LinkcrawlerError as error:
         sys.stderr.write(f"linkcrawler: {error}\n")
         return 1
+    write_any_text()
     console = Console(highlight=False, width=None if sys.stdout.isatty() else _UNBOUNDED)
     for part in parts:
         console.print(part)

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from linkcrawler.errors import LinkcrawlerError
+from linkcrawler.paths import is_folder
 from linkcrawler.report.contents import contents_of
 from linkcrawler.report.gather import gather
 from linkcrawler.report.html import page
@@ -35,7 +36,7 @@ def write_report(
             f"{path}: a report is a web page, so its name must end in .html; a browser prints it "
             "as PDF, and scrapy export writes tables"
         )
-    if path.is_dir() or not path.parent.is_dir():
+    if is_folder(path) or not is_folder(path.parent):
         raise LinkcrawlerError(f"{path}: there is no such folder, or it is one itself")
     gathered = asyncio.run(_read(opening, scope, weights, now))
     with whole_or_not_at_all(path) as part:

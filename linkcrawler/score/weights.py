@@ -6,10 +6,13 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from linkcrawler.errors import LinkcrawlerError
+from linkcrawler.paths import at_home
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Table = dict[str, float]
 _TOPICS = "topics"
@@ -48,7 +51,7 @@ def default_text() -> str:
 
 def weights_of(file: str | None) -> Weights:
     """Return the weights of the user's *file*, those of the package where there is none."""
-    return read_weights(Path(file).expanduser()) if file else default_weights()
+    return read_weights(at_home(file)) if file else default_weights()
 
 
 def read_weights(path: Path) -> Weights:

@@ -6,14 +6,15 @@ import codecs
 import csv
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Self, TextIO
 
 from linkcrawler.export.safe_cell import safe_cell
+from linkcrawler.paths import at_home, real_path
 from linkcrawler.seedlist.source import STDIN, is_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 FILE_NAME = "rejected.csv"
 _COLUMNS = ("file", "line", "reason", "row")
@@ -50,7 +51,7 @@ class RejectsFile:
     def __init__(self, data_dir: Path, lists: Sequence[str]) -> None:
         self._data_dir = data_dir
         self._beside = {name for name in lists if name != STDIN and not is_url(name)}
-        self._lists = {_path(name).resolve() for name in self._beside}
+        self._lists = {real_path(name) for name in self._beside}
         self._by_list: dict[str, TextIO | None] = {}
         self._open: dict[Path, TextIO] = {}
         self._closing = ExitStack()
@@ -85,7 +86,7 @@ class RejectsFile:
 
     def _file_for(self, source: str) -> TextIO | None:
         if source in self._beside:
-            beside = _path(source).parent / FILE_NAME
+            beside = at_home(source).parent / FILE_NAME
             if beside in self._open or _is_replaceable(beside):
                 file = self._begun(beside)
                 if file is not None:
@@ -98,7 +99,7 @@ class RejectsFile:
         if path in self._open:
             return self._open[path]
         try:
-            if path.resolve() in self._lists:
+            if real_path(path) in self._lists:
                 return None
             # Line by line, so that a killed run has told what it rejected; with a BOM, by which
             # spreadsheets know UTF-8.
@@ -109,10 +110,6 @@ class RejectsFile:
             return None
         self._open[path] = file
         return file
-
-
-def _path(source: str) -> Path:
-    return Path(source).expanduser()
 
 
 def _is_replaceable(path: Path) -> bool:

@@ -66,9 +66,7 @@ class SqliteStore:
         return self._path.name
 
     async def open(self, *, to_read: bool = False) -> None:
-        if to_read and not self._path.exists():
-            raise NoRecords(self.place)
-        await self._run(self._connect)
+        await self._run(lambda: self._connect(to_read=to_read))
 
     async def close(self) -> None:
         if self._connection is not None:
@@ -233,7 +231,9 @@ class SqliteStore:
         except (sqlite3.Error, OSError) as exc:
             raise StoreUnavailable(f"{self.place}: {exc}") from exc
 
-    def _connect(self) -> None:
+    def _connect(self, *, to_read: bool) -> None:
+        if to_read and not _is_there(self._path):
+            raise NoRecords(self.place)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         db = sqlite3.connect(self._path, timeout=_BUSY_TIMEOUT_S, isolation_level=None)
         try:
@@ -245,6 +245,15 @@ class SqliteStore:
 
 
 _LONG_AGO = -(2**62)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is a file; OSError where that cannot be seen."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def _prepare(db: sqlite3.Connection) -> None:

@@ -16,6 +16,20 @@ def test_lists_are_split_at_commas() -> None:
     assert Arguments.parse({"seeds": "a.csv, b.csv,"}).seeds == ("a.csv", "b.csv")
 
 
+def test_many_lists_are_no_path_that_is_too_long() -> None:
+    names = tuple(f"list-of-links-{number}.csv" for number in range(30))
+
+    assert Arguments.parse({"seeds": ",".join(names)}).seeds == names
+
+
+def test_a_list_that_leads_to_itself_has_an_id(tmp_path: Path) -> None:
+    """Whoever opens it says what is wrong with it."""
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+
+    assert Arguments.parse({"seeds": str(loop)}).list_id
+
+
 def test_a_path_may_hold_a_comma(tmp_path: Path) -> None:
     path = tmp_path / "a,b.csv"
     path.write_text("https://a.example/")

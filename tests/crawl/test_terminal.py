@@ -33,6 +33,19 @@ def test_a_bar_on_a_terminal(web: LocalWeb, crawl: Crawl) -> None:
     assert said.index("checking") < said.index("Backlinks")
 
 
+def test_a_run_goes_on_where_nobody_reads_what_it_says(web: LocalWeb, crawl: Crawl) -> None:
+    """As with ``2>&1 | head``."""
+    crawl.write_list([["referring_url", "target"], [web.page(HOST, "/a", PAGE), "shop.example"]])
+    reads, writes = os.pipe()
+    os.close(reads)
+
+    done = subprocess.run(crawl.command(), cwd=ROOT, stderr=writes, check=False)
+
+    os.close(writes)
+    assert done.returncode == 0
+    assert [record["status"] for record in crawl.records()] == ["live"]
+
+
 def read_all(terminal: int) -> str:
     """Read what is shown until the other side is closed."""
     parts: list[bytes] = []

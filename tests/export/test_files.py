@@ -246,6 +246,14 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path, ending: str) -> None
     assert str(caught.value) == f"{path}: no such file or directory"
 
 
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "a").touch()
+    with pytest.raises(NotWritten) as caught:
+        write_nothing(".csv", tmp_path / "a" / "links.csv")
+
+    assert "not a directory" in str(caught.value)
+
+
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "a.csv").mkdir()
     with pytest.raises(NotWritten, match="is a folder"):

@@ -46,6 +46,15 @@ def test_a_file_is_read_as_if_it_came_from_the_url(page: Path) -> None:
     assert "differs" not in link
 
 
+def test_it_is_json_whatever_letters_a_terminal_knows(
+    page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    (seen,) = lines(scrapy_inspect(page))
+
+    assert seen["page"]["title"] == "Ä page"
+
+
 def test_a_target_adds_how_links_stand_to_it(page: Path) -> None:
     (seen,) = lines(
         scrapy_inspect(page, "--url", "https://blog.example/", "--target", "http://blog.example/x")
