@@ -48,6 +48,13 @@ def look_again(crawler: Crawler) -> None:
         slot.nextcall.schedule()
 
 
+def count_items(crawler: Crawler, more: int) -> None:
+    """Have the engine wait for so many *more* items, or fewer, before it is idle or closes."""
+    slot = crawler.engine.scraper.slot
+    if slot is not None:
+        slot.itemproc_size += more
+
+
 def close_if_asked_to(crawler: Crawler) -> bool:
     """Have the scraper close if it waits for its last item to do so; False if it does not wait."""
     scraper = crawler.engine.scraper

@@ -71,6 +71,11 @@ def judge(evidence: Evidence) -> Verdict:
     return Verdict(Status.MISSING, missing_reason(evidence))
 
 
+def is_live(fetched: Fetched, findings: Findings) -> bool:
+    """Whether the page has the link: nothing else that can be seen on it is asked for then."""
+    return bool(findings.links) and 200 <= (fetched.http_status or 0) < 300
+
+
 def _failed(evidence: Evidence) -> Verdict | None:
     failure = evidence.fetched.failure
     if failure is None:
@@ -83,7 +88,7 @@ def _failed(evidence: Evidence) -> Verdict | None:
 
 
 def _live(evidence: Evidence) -> Verdict | None:
-    if not evidence.findings.links or not _answered_well(evidence):
+    if not is_live(evidence.fetched, evidence.findings):
         return None
     if evidence.moved_to_target:
         return Verdict(
@@ -228,8 +233,3 @@ _RULES: tuple[Callable[[Evidence], Verdict | None], ...] = (
     _not_followed,
     _moved,
 )
-
-
-def _answered_well(evidence: Evidence) -> bool:
-    code = evidence.fetched.http_status
-    return code is not None and 200 <= code < 300

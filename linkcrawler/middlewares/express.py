@@ -22,8 +22,15 @@ from scrapy.utils.spider import iterate_spider_output
 from twisted.python.failure import Failure
 
 from linkcrawler.downloading.downloader import Downloader, downloader_of
-from linkcrawler.engine import open_slot, spider_middleware_methods
+from linkcrawler.engine import (
+    close_if_asked_to,
+    count_items,
+    open_slot,
+    spider_middleware_methods,
+)
 from linkcrawler.listeners import listeners_of
+from linkcrawler.pipelines.processor import ItemPipelines
+from linkcrawler.pipelines.together import Together, let_go_of_page
 from linkcrawler.pipelines.watching import are_items_watched
 
 if TYPE_CHECKING:
@@ -49,6 +56,7 @@ class ExpressMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._under_way: set[asyncio.Task[None]] = set()
+        self._together = Together(self._complete)
         # Scrapy has its handlers drop what is below LOG_LEVEL, after it was made: twice a page.
         logging.getLogger("scrapy.core").setLevel(crawler.settings["LOG_LEVEL"])
 
@@ -65,10 +73,12 @@ class ExpressMiddleware:
                 continue
             # What is not begun can still be left undone, when the spider is closed.
             await downloader_of(self._crawler).gate.room()
+            await self._together.room()
             self._take(found)
             await asyncio.sleep(0)  # it sets out before the next one, and takes its room
         while self._under_way:
             await asyncio.wait(self._under_way)
+        await self._together.finish()
 
     def _steps_aside(self) -> bool:
         crawler = self._crawler
@@ -133,6 +143,10 @@ class ExpressMiddleware:
         spider: Spider = self._crawler.spider  # type: ignore[assignment]  # there before any answer
         return spider
 
+    @property
+    def _pipelines(self) -> Any:
+        return self._crawler.engine.scraper.itemproc
+
     async def _pass_on(self, found: Any, answer: Response | Failure) -> None:
         if isinstance(found, Request):
             self._take(found)
@@ -143,15 +157,46 @@ class ExpressMiddleware:
 
     async def _keep(self, item: Any, answer: Response | Failure) -> None:
         """Do what the engine does with an item that nobody waits for behind the pipelines."""
+        pipelines = self._pipelines
         try:
-            kept = await self._crawler.engine.scraper.itemproc.process_item_async(item)
+            if isinstance(pipelines, ItemPipelines):
+                item = await pipelines.begin(item)
+                if let_go_of_page(item):
+                    count_items(self._crawler, 1)
+                    await self._together.add(item)
+                    return
+                kept = await pipelines.complete(item)
+            else:
+                kept = await pipelines.process_item_async(item)
         except Exception as trouble:  # noqa: BLE001  logged and signalled there
             await self._not_kept(item, answer, trouble)
             return
+        self._was_kept(kept, answer)
+
+    async def _complete(self, items: list[Any]) -> None:
+        """Do the rest with *items* whose pages and answers are gone."""
+        try:
+            for item in items:
+                await self._complete_one(item)
+        finally:
+            count_items(self._crawler, -len(items))
+        close_if_asked_to(self._crawler)
+
+    async def _complete_one(self, item: Any) -> None:
+        try:
+            kept = await self._pipelines.complete(item)
+        except Exception as trouble:  # noqa: BLE001  as above
+            await self._not_kept(item, None, trouble)
+        else:
+            self._was_kept(kept, None)
+
+    def _was_kept(self, kept: Any, answer: Response | Failure | None) -> None:
         facts = {"item": kept, "response": answer, "spider": self._spider}
         listeners_of(self._crawler).send(signals.item_scraped, **facts)
 
-    async def _not_kept(self, item: Any, answer: Response | Failure, trouble: Exception) -> None:
+    async def _not_kept(
+        self, item: Any, answer: Response | Failure | None, trouble: Exception
+    ) -> None:
         said_by, spider = self._crawler.logformatter, self._spider
         facts: dict[str, Any] = {"item": item, "response": answer, "spider": spider}
         if isinstance(trouble, DropItem):

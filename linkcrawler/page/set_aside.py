@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from linkcrawler.reading.view import ReadView
     from linkcrawler.record import Expected, Page
 
+    _View = PageView | ReadView | RenderedView | KeptView
+
 _KEPT_BYTES = 100
 
 
@@ -38,14 +40,15 @@ class SetAsideView:
     header_marks: dict[str, str] | None
 
     @classmethod
-    def of(cls, view: PageView | ReadView | RenderedView | KeptView, findings: Findings) -> Self:
-        """Take from *view* all that is still asked about one seed's check."""
+    def of(cls, view: _View, findings: Findings, *, is_live: bool) -> Self:
+        """Take from *view* all that is still asked about one seed's check; little where it *is_live*."""
         fetched, signs = view.fetched, view.signs
+        told = () if is_live else (signs.soft_404, signs.script_reasons)
         return cls(
-            fetched=replace(fetched, body=fetched.body.lstrip()[:_KEPT_BYTES]),
+            fetched=replace(fetched, body=_beginning(fetched.body)),
             page=view.page,
             findings=findings,
-            signs=Signs(signs.wall, signs.soft_404, signs.script_reasons),
+            signs=Signs(signs.wall, *told),
             is_html=view.is_html,
             moved=view.moved,
             noindex_as_sent=view.noindex_as_sent,
@@ -56,3 +59,8 @@ class SetAsideView:
     def find(self, _target: Target, _expected: Expected) -> Findings:
         """Return what was found for the seed."""
         return self.findings
+
+
+def _beginning(body: bytes) -> bytes:
+    beginning = body[:_KEPT_BYTES]
+    return body.lstrip()[:_KEPT_BYTES] if beginning.isspace() else beginning

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 class StoragePipeline:
     """Open the run's store, send it the records, close it."""
 
+    needs_page = False
+
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
 

@@ -18,6 +18,7 @@ from linkcrawler.targets.enquiries import Enquiries, Turns
 from linkcrawler.targets.following import NO_TIME, Follower, InVain
 from linkcrawler.targets.links import addresses_of, with_answers
 from linkcrawler.targets.shared import SharedAnswers
+from linkcrawler.verdict import is_live
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -102,7 +103,8 @@ class TargetsPipeline:
         return any(enquiries.known(a) is None and enquiries.can_be_had(a) for a in wanted)
 
     def _set_aside(self, item: SeedCheck, view: Any) -> None:
-        item.view = SetAsideView.of(view, item.findings)
+        told = is_live(view.fetched, item.findings)
+        item.view = SetAsideView.of(view, item.findings, is_live=told)
         again = self._crawler.engine.scraper.start_itemproc_async(item, response=None)
         task = asyncio.ensure_future(again)
         self._aside.add(task)

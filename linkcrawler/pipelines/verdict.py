@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class VerdictPipeline:
     """Fill in the conclusion: the record, and what is kept of the link."""
 
+    needs_page = False
+
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
 
