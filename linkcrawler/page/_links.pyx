@@ -25,7 +25,7 @@ include "_placing.pxi"
 cdef set inline_tags
 
 
-def prepare(inline, size_t style, size_t noscript, size_t template):
+def prepare(inline, headings, size_t style, size_t noscript, size_t template):
     """Find the parser's functions; take over what is known of tags, by number."""
     global inline_tags, style_tag, noscript_tag, template_tag
     cdef bytes path = lexbor.__file__.encode()
@@ -34,6 +34,8 @@ def prepare(inline, size_t style, size_t noscript, size_t template):
     _find_walk(path)
     inline_tags = set(inline)
     style_tag, noscript_tag, template_tag = style, noscript, template
+    for tag in range(KNOWN_TAGS):
+        is_heading[tag] = tag in headings
 
 
 cpdef list inline_claims(size_t address):

@@ -13,6 +13,10 @@ cdef enum:
     BIG_STEPS = 3
     GROUP = 4
     FAR_LINES = 30
+    KNOWN_TAGS = 512
+    NEAR_BLOCKS = 1_000  # looked at for one link; then all headings are looked up
+
+cdef bint is_heading[KNOWN_TAGS]
 
 
 cdef int *room_for(Py_ssize_t count) except NULL:
@@ -65,6 +69,26 @@ cdef class LinkText:
 
     cdef int between(self, int start, int end) noexcept nogil:
         return self.before(end) - self.before(start)
+
+
+def heading_above(array tags, array starts, array ends, array lasts, int block, int offset):
+    """Return the last heading with words that ends before *offset* and does not hold *block*.
+
+    -1 is none; -2 says that it is none of those near.
+    """
+    cdef Py_ssize_t count = min(len(tags), len(starts), len(ends), len(lasts))
+    cdef Py_ssize_t number = last_upto(starts.data.as_ints, count, offset), last = number - NEAR_BLOCKS
+    cdef int tag
+    while number >= 0 and number > last:
+        tag = tags.data.as_ints[number]
+        if (
+            0 <= tag < KNOWN_TAGS and is_heading[tag]
+            and starts.data.as_ints[number] < ends.data.as_ints[number] <= offset
+            and not number <= block <= lasts.data.as_ints[number]
+        ):
+            return number
+        number -= 1
+    return -1 if number < 0 else -2
 
 
 cdef class Surroundings:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from selectolax.lexbor import LexborHTMLParser
 
 from linkcrawler.page.regions import soft
-from linkcrawler.page.tags import INLINE, TAG_IDS
+from linkcrawler.page.tags import HEADINGS, INLINE, TAG_IDS
 from linkcrawler.record import Placement
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ def _find_links() -> ModuleType | None:
     try:
         from linkcrawler.page import _links  # noqa: PLC0415  it may not be there
 
-        _links.prepare(INLINE, *(TAG_IDS[name] for name in ("style", "noscript", "template")))
+        _links.prepare(
+            INLINE, HEADINGS, *(TAG_IDS[name] for name in ("style", "noscript", "template"))
+        )
         tree = LexborHTMLParser(_PROBE)
         agrees = _agree(_links, tree)
     except (ImportError, AttributeError, TypeError):  # the latter: built from an older source

@@ -16,6 +16,8 @@ _WINDOW = 4 * CONTEXT_CHARACTERS
 _NEAR = 180
 """Of so many characters enough are left, nearly always, once white space is folded."""
 _HEADING_CHARACTERS = 300
+_FAR_ABOVE = -2
+"""What is said where a heading is not among the blocks near the link."""
 
 
 def context_of(layout: Layout, spot: Spot | None) -> tuple[str, str]:
@@ -43,14 +45,33 @@ def heading_above(layout: Layout, spot: Spot | None) -> str | None:
     """Return the nearest heading that ends before the link starts."""
     if spot is None:
         return None
+    heading = block_of_heading(layout, spot)
+    if heading < 0:
+        return None
+    start = layout.starts[heading]
+    return _heading(
+        layout.text[start : min(layout.ends[heading], start + 4 * _HEADING_CHARACTERS)]
+    )
+
+
+def block_of_heading(layout: Layout, spot: Spot) -> int:
+    """Return the block of that heading; -1 is none."""
+    if links is None:
+        return plain_block_of_heading(layout, spot)
+    found: int = links.heading_above(
+        layout.tags, layout.starts, layout.ends, layout.lasts, spot.block, spot.start
+    )
+    return plain_block_of_heading(layout, spot) if found == _FAR_ABOVE else found
+
+
+def plain_block_of_heading(layout: Layout, spot: Spot) -> int:
+    """Return the same, by all headings of the page, which are looked up once."""
     headings, starts = layout.headings, layout.heading_starts
     for at in range(bisect_right(starts, spot.start) - 1, -1, -1):
         heading = headings[at]
         if layout.ends[heading] <= spot.start and not layout.holds(heading, spot.block):
-            start = layout.starts[heading]
-            end = min(layout.ends[heading], start + 4 * _HEADING_CHARACTERS)
-            return _heading(layout.text[start:end])
-    return None
+            return heading
+    return -1
 
 
 @lru_cache(maxsize=256)  # all links below one have the same

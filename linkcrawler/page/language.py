@@ -8,7 +8,7 @@ groups of letters say. How sure the result is follows from how far the second be
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _CHARACTERS_READ = 8_000
 _SLICES, _CHARACTERS_OF_A_SLICE = 3, 400
 """Of a long text the start, middle and end are read; more would say the same."""
+_LONGEST_TAG = 35  # RFC 5646, 4.4.1: no registered tag is longer
 _TASTES = (30, 60)
 """Characters of each slice, where a taste is enough: two of them agree, or the first with what the page declares."""
 _LONG_TEXT, _SURE_OF_A_TASTE = 300, 0.97
@@ -108,7 +109,8 @@ def read_language(text: str, declared: str | None) -> Language:
     sample = text[:_CHARACTERS_READ]
     tasted = _tasted(sample, declared) if len(sample) >= _LONG_TEXT else None
     if tasted is not None:
-        return _language(tasted, _MOST_LEAD, declared)
+        is_long = declared is not None and len(declared) > _LONGEST_TAG
+        return (_language if is_long else _known_language)(tasted, _MOST_LEAD, declared)
     slices, weight = _slices(sample, _CHARACTERS_OF_A_SLICE), _weight(len(sample))
     found = _detect(slices)
     if found.advantage(weight) > _CLUES_NEVER_OUTWEIGH and _is_written(slices, found):
@@ -156,6 +158,9 @@ def _language(code: str, lead: float, declared: str | None) -> Language:
     )
 
 
+_known_language = lru_cache(maxsize=512)(_language)
+
+
 def _weight(length: int) -> float:
     """Return what the detector's word counts for on a text of so many characters."""
     return _DETECTOR_SAYS + _DETECTOR_SAYS_MORE_PER_CHARACTER * max(0, length - 150)
@@ -165,9 +170,14 @@ def _detect(text: str) -> _Detected:
     if not text.isascii():  # a lone surrogate is no character
         text = text.encode("utf-8", "ignore").decode("utf-8")
     found = _detector().FindLanguage(text)
-    code, _, variant = found.language.partition("-")
-    sure = min(found.probability, _DETECTOR_IS_NEVER_SURER) * (_TRANSLITERATED if variant else 1)
-    return _Detected(_CODES.get(code, code), variant, sure)
+    sure = min(found.probability, _DETECTOR_IS_NEVER_SURER)
+    return _detected(found.language, sure)
+
+
+@lru_cache(maxsize=512)  # nearly always it is as sure as it may be
+def _detected(language: str, sure: float) -> _Detected:
+    code, _, variant = language.partition("-")
+    return _Detected(_CODES.get(code, code), variant, sure * (_TRANSLITERATED if variant else 1))
 
 
 def _guess(found: _Detected, words: list[str], script: Script, weight: float) -> _Guess | None:
@@ -223,7 +233,9 @@ def _best(scores: dict[str, float]) -> _Guess | None:
 
 def _names(declared: str | None, code: str) -> bool:
     """Whether *declared* (``en-us``, ``zh_TW``, ``iw``) is the language *code*."""
-    primary = (declared or "").replace("_", "-").partition("-")[0].strip()
+    if declared is None or declared == code:
+        return declared is not None and code not in _CODES
+    primary = declared.replace("_", "-").partition("-")[0].strip()
     return _CODES.get(primary, primary) == code
 
 

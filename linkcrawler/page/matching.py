@@ -62,6 +62,7 @@ def above(tree: LexborHTMLParser, rules: Rules) -> Above | None:
     def rules_under(key: str) -> list[tuple[str, Traits]]:
         return [(rule.selector, rule.block.traits) for rule in rules.under(key)]
 
-    names = compiled.Names(rules.filed)
-    made: Above = compiled.Above(tree, names, rules_under, traits_of, RULES_TRIED)
+    if rules.names is None:
+        rules.names = compiled.Names(rules.filed)
+    made: Above = compiled.Above(tree, rules.names, rules_under, traits_of, RULES_TRIED)
     return made

@@ -13,6 +13,7 @@ from linkcrawler.page.scanning import filed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from linkcrawler.page._hidden import Names
     from linkcrawler.page.hiding import Traits
     from linkcrawler.page.scanning import Filed
 
@@ -24,7 +25,7 @@ _STEP: Final = rf"(?:(?:\*|[a-zA-Z][\w-]*){_NAMES}*|{_NAMES}+)"
 _PLAIN = re.compile(rf"{_STEP}(?:(?: ?[>+~] ?| ){_STEP})*", re.ASCII)
 """Tags, classes and ids alone, as most are: a parser takes ten times as long for them."""
 _SIZE_OF_BLOCK: Final = 200
-_SIZE_OF_SELECTOR: Final = 300
+_SIZE_OF_SELECTOR: Final = 400
 
 
 class Block(NamedTuple):
@@ -48,6 +49,8 @@ class Rules:
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
         self._by_key: dict[str, list[Rule]] = {}
+        self.names: Names | None = None
+        """What the selectors are filed under as ``matching`` looks it up: kept with them."""
 
     @property
     def size(self) -> int:

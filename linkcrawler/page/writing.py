@@ -70,7 +70,8 @@ class Script:
 
 
 LATIN: Final = Script("Latin")
-_NOT_LATIN: Final = re.compile("[^\x00-\u036f]")
+_NOT_LATIN: Final = re.compile("[^\x00-\u036f\u1e00-\u1eff\u2010-\u205e\u20a0-\u20bf]")
+"""Dashes, quotes and currencies are letters of no script."""
 
 
 def script_of(words: Iterable[str]) -> Script:

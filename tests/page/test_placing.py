@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from linkcrawler.page.around import Surroundings, surroundings_of
 from linkcrawler.page.blocks import Blocks, blocks_of
 from linkcrawler.page.compiled import links
+from linkcrawler.page.context import block_of_heading, plain_block_of_heading
 from linkcrawler.page.layout import Spot
 from linkcrawler.page.lines import Lines, lines_of
 from linkcrawler.page.main_text import MainPart
@@ -31,7 +32,7 @@ PIECES = st.sampled_from(
         "</nav>", "<article>", "<article class=entry-content>", "</article>", "<footer class=tags>",
         "<b class=comments>", "</b>", "<a href=1>link</a>", "<a href=2></a>", "<a href=3>one<p>two</a>",
         "<a href=4 class=share>of <i>it</i></a>", "Tags: ", "Read also: ", "<br>", "x ", PROSE,
-        "<frameset><frame>", "<svg><foreignObject><p>", "<noscript>",
+        "<h2>Head</h2>", "<h3>One <a href=5>two</a></h3>", "<h2>", "<frameset><frame>", "<svg><foreignObject><p>", "<noscript>",
     ]
 )  # fmt: skip
 
@@ -48,6 +49,7 @@ def assert_same(html: str | bytes) -> None:
         around = quick[0].of(spot)
         assert astuple(around) == astuple(plain[0].of(spot))
         assert quick[1].of(spot.block, around) == plain[1].of(spot.block, around)
+        assert block_of_heading(layout, spot) == plain_block_of_heading(layout, spot)
         line = quick[2].of(spot)
         assert line == plain[2].of(spot)
         if line.line is not None:
@@ -59,6 +61,8 @@ def assert_same(html: str | bytes) -> None:
 @example("<a href=1>x</a>")
 @example(f"<p>{PROSE}</p><div>" * 60 + "<a href=1>x</a>")
 @example(f"<p>{PROSE}<a href=1>x</a> and <a href=2>y</a> z</p>" + "<p><a href=3>q</a></p>" * 40)
+@example("<h1>Head</h1>" + "<p>x</p>" * 1_100 + "<a href=1>x</a>")
+@example("<p>x</p>" * 900 + "<a href=1>x</a>")
 def test_pages_are_told_alike(html: str) -> None:
     assert_same(html)
 
