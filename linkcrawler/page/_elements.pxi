@@ -112,18 +112,13 @@ cdef class Elements(Walk):
         cdef Py_ssize_t length = 0
         cdef const char *valid
         cdef str readable
-        cdef char *copy = copy_text(node, &size)
-        if copy == NULL:
-            raise MemoryError
-        try:
-            if is_ascii(<unsigned char *> copy, size) or is_valid(<unsigned char *> copy, size):
-                append(text, copy, size)
-            else:
-                readable = PyUnicode_DecodeUTF8(copy, size, "replace")
-                valid = PyUnicode_AsUTF8AndSize(readable, &length)
-                append(text, valid, length)
-        finally:
-            free_text(self.document, copy)
+        cdef const char *found = text_in(node, &size)
+        if is_ascii(<unsigned char *> found, size) or is_valid(<unsigned char *> found, size):
+            append(text, found, size)
+        else:
+            readable = PyUnicode_DecodeUTF8(found, size, "replace")
+            valid = PyUnicode_AsUTF8AndSize(readable, &length)
+            append(text, valid, length)
         return 0
 
     cdef Met *anchor_met(self, Py_ssize_t number) except NULL:

@@ -42,7 +42,7 @@ cdef class Gathered:
     """What was met on a walk; it keeps the tree, whose nodes are here by address."""
 
     cdef object tree
-    cdef Node root, document
+    cdef Node root
     cdef Array text, blocks, links, lines, links_met, noscript_links, set_apart, places
 
     def __cinit__(self, tree):
@@ -52,8 +52,8 @@ cdef class Gathered:
         self.noscript_links.size = sizeof(size_t)
         self.tree = tree
         self.root = <Node> <size_t> tree.root.mem_id
-        self.document = parent_of(self.root)
-        if type_of(self.root) != ELEMENT or self.document == NULL or type_of(self.document) != DOCUMENT:
+        cdef Node document = parent_of(self.root)
+        if type_of(self.root) != ELEMENT or document == NULL or type_of(document) != DOCUMENT:
             raise ValueError("the tree is no whole document")
 
     def __dealloc__(self):

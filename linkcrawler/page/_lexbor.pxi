@@ -1,8 +1,11 @@
 """Functions of the parser's own library, by name: its wheel exports them and ships no headers.
 
 They take a node by its address, which is what ``LexborNode.mem_id`` is. No structure of the
-library is known here, so that none can be misread.
+library is known here, so that none can be misread, but where a text node keeps its text: that is
+looked for in two of them, since the library's own function makes a copy.
 """
+
+from libc.string cimport memcmp
 
 cdef extern from "dlfcn.h" nogil:
     enum: RTLD_NOW
@@ -17,16 +20,17 @@ ctypedef Attribute (*ToAttribute)(void *) noexcept nogil
 ctypedef size_t (*ToNumber)(Node) noexcept nogil
 ctypedef int (*ToKind)(Node) noexcept nogil
 ctypedef const char *(*ToText)(Attribute, size_t *) noexcept nogil
-ctypedef char *(*CopyText)(Node, size_t *) noexcept nogil
-ctypedef void *(*FreeText)(Node, char *) noexcept nogil
 
 cdef ToNode next_of, prev_of, parent_of, first_child_of
 cdef ToNumber tag_of
 cdef ToKind type_of
 cdef ToAttribute first_attribute_of, next_attribute_of
 cdef ToText name_of, value_of
-cdef CopyText copy_text
-cdef FreeText free_text
+cdef size_t text_place
+"""So many words into a text node is the address of its text; how long that is comes next."""
+
+cdef enum:
+    NODE_WORDS = 14  # a text node has as many, and they are as long as an address
 
 cdef int ELEMENT = 1, TEXT_NODE = 3, DOCUMENT = 9
 
@@ -40,7 +44,7 @@ cdef void *_function(void *library, bytes name) except NULL:
 
 cdef int _find_functions(bytes path) except -1:
     """Take the functions from the library at *path*, which is loaded already."""
-    global next_of, prev_of, parent_of, first_child_of, tag_of, type_of, copy_text, free_text
+    global next_of, prev_of, parent_of, first_child_of, tag_of, type_of
     global first_attribute_of, next_attribute_of, name_of, value_of
     cdef void *library = dlopen(path, RTLD_NOW | RTLD_NOLOAD)
     if library == NULL:
@@ -55,6 +59,26 @@ cdef int _find_functions(bytes path) except -1:
     next_attribute_of = <ToAttribute> _function(library, b"lxb_dom_element_next_attribute_noi")
     name_of = <ToText> _function(library, b"lxb_dom_attr_qualified_name")
     value_of = <ToText> _function(library, b"lxb_dom_attr_value_noi")
-    copy_text = <CopyText> _function(library, b"lxb_dom_node_text_content")
-    free_text = <FreeText> _function(library, b"lxb_dom_document_destroy_text_noi")
+    _find_text()
     return 0
+
+
+cdef int _find_text() except -1:
+    """Find where text nodes keep their text: its length stands there in both of two, and it itself before that."""
+    global text_place
+    first, second = b"x" * 1_031, b"y" * 2_053
+    tree = lexbor.LexborHTMLParser(b"<p>" + first + b"<p>" + second)
+    cdef list paragraphs = tree.css("p")
+    cdef size_t *one = <size_t *> first_child_of(<Node> <size_t> paragraphs[0].mem_id)
+    cdef size_t *other = <size_t *> first_child_of(<Node> <size_t> paragraphs[1].mem_id)
+    for text_place in range(NODE_WORDS - 1):
+        if one[text_place + 1] == <size_t> len(first) and other[text_place + 1] == <size_t> len(second):
+            if memcmp(<char *> one[text_place], <char *> first, len(first)) == 0:
+                return 0
+    raise ImportError("the HTML parser keeps text otherwise than was thought")
+
+
+cdef inline const char *text_in(Node text, size_t *size) noexcept nogil:
+    """Return the text of a text node, which is the parser's; NULL, perhaps, where there is none."""
+    size[0] = (<size_t *> text)[text_place + 1]
+    return <const char *> (<size_t *> text)[text_place]

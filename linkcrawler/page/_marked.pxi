@@ -55,14 +55,13 @@ cdef class Marked:
     """What one walk over a tree, which is kept, has met of them; what templates hold is not met."""
 
     cdef object tree
-    cdef Node document
     cdef Marks marks
 
     def __cinit__(self, tree):
-        cdef Node root = <Node> <size_t> tree.root.mem_id
-        self.tree, self.document = tree, parent_of(root)
+        cdef Node root = <Node> <size_t> tree.root.mem_id, document = parent_of(root)
+        self.tree = tree
         self.marks.with_id.size = self.marks.styles.size = sizeof(Node)
-        if self.document == NULL or type_of(self.document) != DOCUMENT:
+        if document == NULL or type_of(document) != DOCUMENT:
             raise ValueError("the tree is no whole document")
         _visit(root, &self.marks)
         walk_below(root, _visit, &self.marks)
@@ -112,29 +111,24 @@ cdef class Marked:
             node = (<Node *> self.marks.styles.items)[n]
             if tag_of(parent_of(node)) == noscript_tag:
                 continue
-            text = _only_text(node, self.document)
+            text = _only_text(node)
             if text is None:
                 return None
             found.append((media_of(node), text))
         return found
 
 
-cdef str _only_text(Node node, Node document):
+cdef str _only_text(Node node):
     """Return the text of an element that holds nothing else; None if it does."""
     cdef Node child = first_child_of(node)
     cdef size_t size = 0
-    cdef char *copy
+    cdef const char *text
     if child == NULL:
         return ""
     if type_of(child) != TEXT_NODE or next_of(child) != NULL:
         return None
-    copy = copy_text(child, &size)
-    if copy == NULL:
-        return ""
-    try:
-        return PyUnicode_DecodeUTF8(copy, size, "replace")
-    finally:
-        free_text(document, copy)
+    text = text_in(child, &size)
+    return PyUnicode_DecodeUTF8(text, size, "replace") if size else ""
 
 
 cdef str media_of(Node style):

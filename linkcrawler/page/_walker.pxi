@@ -98,18 +98,13 @@ cdef class Walk(Gathered):
 
     cdef int meet_text(self, Node node) except -1:
         cdef size_t size = 0
-        cdef char *text = copy_text(node, &size)
-        if text == NULL:
-            raise MemoryError
-        try:
-            if is_blank(<unsigned char *> text, size):
-                self.blank_met = True
-            elif is_ascii(<unsigned char *> text, size) or is_valid(<unsigned char *> text, size):
-                self.take(<unsigned char *> text, size)
-            else:
-                self.take_invalid(text, size)
-        finally:
-            free_text(self.document, text)
+        cdef const char *text = text_in(node, &size)
+        if is_blank(<unsigned char *> text, size):
+            self.blank_met = True
+        elif is_ascii(<unsigned char *> text, size) or is_valid(<unsigned char *> text, size):
+            self.take(<unsigned char *> text, size)
+        else:
+            self.take_invalid(text, size)
         return 0
 
     cdef int take_invalid(self, const char *text, size_t size) except -1:
@@ -220,12 +215,8 @@ cdef class Walk(Gathered):
     cdef int pass_over_text(self, Node node) except -1:
         """White space that is passed over divides words, too."""
         cdef size_t size = 0
-        cdef char *text
-        if self.spaced or self.blank_met:
-            return 0
-        text = copy_text(node, &size)
-        if text == NULL:
-            raise MemoryError
-        self.blank_met = is_blank(<unsigned char *> text, size)
-        free_text(self.document, text)
+        cdef const char *text
+        if not (self.spaced or self.blank_met):
+            text = text_in(node, &size)
+            self.blank_met = is_blank(<unsigned char *> text, size)
         return 0

@@ -116,6 +116,8 @@ cdef Py_ssize_t append_words(
         while at < size:
             if is_plain[text[at]]:
                 at += 1
+            elif text[at] == b" " and at + 1 < size and is_plain[text[at + 1]]:
+                at += 2  # one space between two words stays as it is
             elif is_space(text + at):
                 break
             else:
