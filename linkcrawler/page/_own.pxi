@@ -138,7 +138,15 @@ cdef own_by_address(Node element, size_t tag):
     return own
 
 
-cdef bint hear_element(Said *said, Node element, size_t tag):
+cdef int claims_by_address(Node element, size_t tag) except? -1:
+    """Return what the element claims to be."""
+    cdef Said said = Said(0, 0)
+    if hear_element(&said, element, min(tag, <size_t> OWN_MAKING)):
+        return said.claims
+    return regions.own_of(names_of(element), tag).claims
+
+
+cdef bint hear_element(Said *said, Node element, size_t tag) noexcept:
     """Find what the element says; return whether it is written in letters that are known here."""
     cdef Written names, name, role, item
     cdef Written *at

@@ -48,6 +48,7 @@ include "_own.pxi"
 include "_gathered.pxi"
 include "_walker.pxi"
 include "_elements.pxi"
+include "_main.pxi"
 
 
 def lay_out(tree):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from linkcrawler.page.measures import (
     gathered,
@@ -46,81 +46,73 @@ _NOT_MAIN: Final = firm(
 )
 
 
+class Measured(NamedTuple):
+    """What a page's lines and blocks come to."""
+
+    prose: Numbers
+    """What each line weighs as running text: its unlinked characters, up to a limit."""
+    weights: Numbers
+    """What the running text in each block weighs; what stands aside weighs nothing."""
+    number: int
+    """The block that holds most of the running text."""
+    last_prose: int | None
+    """Where the last line of running text in that block starts."""
+    text: str
+    """The lines of that block that are no mere links, a line each."""
+
+
 class MainPart:
     """Where a page's running text is. *number* is the element that holds most of it."""
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self.own = layout.elements.own
-        """Tells what a block says of itself."""
-        self._known = numbers(len(layout.tags))
-
-    @cached_property
-    def prose(self) -> Numbers:
-        """What each line weighs as running text: its unlinked characters, up to a limit."""
-        page = self.layout
-        return prose_of(
-            page.line_starts,
-            page.line_ends,
-            page.line_linked,
-            _PROSE_CHARACTERS,
-            _LINE_WEIGHT_LIMIT,
-        )
-
-    @cached_property
-    def weights(self) -> Numbers:
-        """What the running text in each block weighs; what stands aside weighs nothing."""
-        return gathered(self._prose_not_aside, self.layout.line_blocks, self.layout.parents)
-
-    @property
-    def total(self) -> int:
+        measured = _measure(layout)
+        self.prose, self.weights, self.number, self.last_prose, self.text = measured
+        self.total = self.weights[0] if self.weights else 0
         """What all the running text of the page weighs."""
-        return self.weights[0] if self.weights else 0
-
-    @cached_property
-    def number(self) -> int:
-        """Go down from the body as long as one child holds most of the running text."""
-        page = self.layout
-        if not page.tags:
-            return 0
-        return narrowest(self.weights, page.lasts, page.tags, _HOLDS_MOST, _LINES)
 
     @cached_property
     def around(self) -> frozenset[int]:
         """The main block and all above it: none of them is a side part, whatever its name."""
         return frozenset(self.layout.chain(self.number)) if self.layout.tags else frozenset()
 
-    @cached_property
-    def last_prose(self) -> int | None:
-        """Where the last line of running text in the main block starts."""
-        last = last_of(self._within(self._prose_not_aside))
-        return None if last < 0 else self.layout.line_starts[last]
-
-    @cached_property
-    def text(self) -> str:
-        """The lines of the main part that are no mere links, a line each."""
-        page = self.layout
-        text, starts, ends = page.text, page.line_starts, page.line_ends
-        lines = self._outside(self._within(worded(starts, ends, page.line_linked)))
-        return "\n".join(texts(text, lines, starts, ends)) or text.strip()
-
     def holds(self, number: int) -> bool:
         """Whether the block *number* is in the main block, or is it."""
         return bool(self.layout.tags) and self.layout.holds(self.number, number)
 
-    @cached_property
-    def _prose_not_aside(self) -> Numbers:
-        return self._outside(self.prose)
 
-    def _within(self, lines: Numbers) -> Numbers:
-        """Return those of the *lines* that stand in the main block, the others as 0."""
-        page, first = self.layout, self.number
-        return within(lines, page.line_blocks, first, page.lasts[first] if page.tags else -1)
+def plain_measure(page: Layout) -> Measured:
+    """Weigh the lines; go down from the body as long as one child holds most of the running text."""
+    starts, ends, blocks, parents = (
+        page.line_starts,
+        page.line_ends,
+        page.line_blocks,
+        page.parents,
+    )
+    known = numbers(len(page.tags))
 
-    def _outside(self, lines: Numbers) -> Numbers:
-        """Return those of the *lines* that are part of the main text, the others as 0."""
-        page = self.layout
-        return outside(lines, page.line_blocks, page.parents, self._known, self.own, _NOT_MAIN)
+    def not_aside(lines: Numbers) -> Numbers:
+        return outside(lines, blocks, parents, known, page.elements.own, _NOT_MAIN)
+
+    prose = prose_of(starts, ends, page.line_linked, _PROSE_CHARACTERS, _LINE_WEIGHT_LIMIT)
+    kept = not_aside(prose)
+    weights = gathered(kept, blocks, parents)
+    first = narrowest(weights, page.lasts, page.tags, _HOLDS_MOST, _LINES) if page.tags else 0
+    last = page.lasts[first] if page.tags else -1
+    latest = last_of(within(kept, blocks, first, last))
+    lines = not_aside(within(worded(starts, ends, page.line_linked), blocks, first, last))
+    text = "\n".join(texts(page.text, lines, starts, ends)) or page.text.strip()
+    return Measured(prose, weights, first, None if latest < 0 else starts[latest], text)
+
+
+def _measure(page: Layout) -> Measured:
+    if compiled is not None and isinstance(page.elements, compiled.Elements):
+        return Measured(*compiled.measure(page.elements, page.text))
+    return plain_measure(page)
+
+
+if compiled is not None:
+    compiled.prepare_main(_PROSE_CHARACTERS, _LINE_WEIGHT_LIMIT, _HOLDS_MOST, _LINES, _NOT_MAIN)
 
 
 def plain_count_words(text: str) -> int:

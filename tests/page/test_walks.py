@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from linkcrawler.page import plain_walk
+from linkcrawler.page.main_text import MainPart
 from linkcrawler.page.regions import MENU_ENDINGS, NOTICE_BEGINNINGS, vocabulary
 from linkcrawler.page.walking import WALKS, facts
 
@@ -71,6 +72,7 @@ def assert_same(html: str | bytes) -> None:
     plain, compiled = plain_walk.lay_out(tree), WALKS["compiled"](tree)
 
     assert facts(compiled) == facts(plain)
+    assert vars(MainPart(compiled)) | {"layout": plain} == vars(MainPart(plain))
     for node in tree.root.traverse() if tree.root else ():
         assert compiled.elements.place(node.mem_id) == plain.elements.place(node.mem_id)
         assert str(compiled.spot_of(node)) == str(plain.spot_of(node))
