@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 import re
 from encodings.aliases import aliases
+from functools import lru_cache
 from typing import Final
 
 _PRESCAN_BYTES = 1024
@@ -19,6 +20,9 @@ _LATE_META_BYTES = 65_536
 """How far a late meta element is looked for; the standard's parser changes its mind there too."""
 
 _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
+
+_WIDE_MARKS: Final = (b"\xfe\xff", b"\xff\xfe")
+_HIDING_TAGS: Final = frozenset({"utf-16le", "utf-16be", "iso-2022-jp"})
 
 CODECS: Final = {
     "utf-8": "utf_8",
@@ -116,6 +120,15 @@ def sniff_encoding(body: bytes, content_type: str | None) -> tuple[str, int]:
     return declared or _undeclared(body), 0
 
 
+def may_hide_tags(body: bytes, content_type: str | None) -> bool:
+    """Whether bytes of *body* may read otherwise than in ASCII, so that its tags do not show in them."""
+    if body.startswith(_WIDE_MARKS):
+        return True
+    declared = _from_header(content_type)
+    return declared in _HIDING_TAGS if declared else b"\x1b" in body  # a meta may say ISO-2022-JP
+
+
+@lru_cache(maxsize=256)
 def _from_header(content_type: str | None) -> str | None:
     found = _CHARSET_TEXT.search(content_type or "")
     return encoding_named(found[1]) if found else None

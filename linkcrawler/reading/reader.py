@@ -112,7 +112,8 @@ class Reader:
 
 def is_costly(fetched: Fetched) -> bool:
     """Whether reading *fetched* here could hold up everything else."""
-    return may_be_costly(fetched.body) and PageView(fetched).is_html
+    costs = may_be_costly(fetched.body, fetched.header("content-type"))
+    return costs and PageView(fetched).is_html
 
 
 def _view(question: Question, line: bytes) -> PageView | ReadView:

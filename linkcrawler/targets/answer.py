@@ -73,7 +73,8 @@ def answer_of(fetched: Fetched, trail: tuple[str, ...] = ()) -> Answer:
         away = failure.kind in _HOST_IS_AWAY and not trail
         return Answer(asked, url, trail=trail, why_not=failure.detail, host_is_away=away)
     # A target is a stranger's page too: what could cost seconds is judged by its status alone.
-    view = PageView(replace(fetched, body=b"") if may_be_costly(fetched.body) else fetched)
+    is_costly = may_be_costly(fetched.body, fetched.header("content-type"))
+    view = PageView(replace(fetched, body=b"") if is_costly else fetched)
     if view.signs.wall is not None:
         return Answer(asked, url, trail=trail, why_not=f"a bot wall: {view.signs.wall}")
     is_read = view.is_html and fetched.complete and 200 <= (fetched.http_status or 0) < 300

@@ -79,6 +79,26 @@ def test_what_could_be_costly(html: bytes, costly: bool) -> None:
     assert may_be_costly(html) is costly
 
 
+@pytest.mark.parametrize(
+    ("content_type", "body", "costly"),
+    [
+        ("text/html; charset=utf-16", "<b>".encode("utf-16le"), True),
+        ("text/html; charset=UTF-16BE", "<b>".encode("utf-16be"), True),
+        (None, "<b>".encode("utf-16"), True),
+        ("text/html; charset=utf-8", b"\xfe\xff" + "<b>".encode("utf-16be"), True),
+        ("text/html; charset=iso-2022-jp", b"<\x1b(Bb>", True),
+        ("text/html", b"<meta charset=iso-2022-jp><\x1b(Bb>", True),
+        ("text/html; charset=utf-8", b"<\x1b(Bb>", False),
+        ("text/html; charset=shift_jis", b"<b>", False),
+        (None, b"<b>", False),
+    ],
+)
+def test_tags_that_do_not_show_in_the_bytes(
+    content_type: str | None, body: bytes, *, costly: bool
+) -> None:
+    assert may_be_costly(body, content_type) is costly
+
+
 @given(st.text("<a =\"'/>\n", min_size=1, max_size=30), st.integers(1, 20_000))
 def test_any_bytes_are_told_in_linear_time(piece: str, times: int) -> None:
     """A pattern that goes back would not come to an end here."""
