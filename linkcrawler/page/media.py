@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 from functools import lru_cache
-from typing import Final
+from operator import ge, gt, le, lt
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class View(IntEnum):
@@ -23,8 +27,16 @@ _LONGEST_CONDITION: Final = 400
 _AT = re.compile(r"@([\w-]+)\s*(.*)", re.DOTALL)
 _MEDIUM = re.compile(r"(?:only\s+)?(?:all|screen)")
 _WIDTH = re.compile(
-    r"\(\s*(min|max)-(?:device-)?width\s*:\s*(\d{1,5}(?:\.\d{1,4})?)(px|r?em)\s*\)"
+    r"\(\s*(?:(min|max)-(?:device-)?width\s*:|width\s*([<>]=?))\s*(\d{1,5}(?:\.\d{1,4})?)(px|r?em)\s*\)"
 )
+_COMPARED: Final[dict[str, Callable[[float, float], bool]]] = {
+    "min": ge,
+    "max": le,
+    ">=": ge,
+    "<=": le,
+    ">": gt,
+    "<": lt,
+}
 _EM_PIXELS: Final = 16
 
 
@@ -60,5 +72,5 @@ def _part_holds(part: str, view: View) -> bool:
     found = _WIDTH.fullmatch(part)
     if found is None:
         return _MEDIUM.fullmatch(part) is not None
-    pixels = float(found[2]) * (1 if found[3] == "px" else _EM_PIXELS)
-    return view >= pixels if found[1] == "min" else view <= pixels
+    pixels = float(found[3]) * (1 if found[4] == "px" else _EM_PIXELS)
+    return _COMPARED[found[1] or found[2]](view, pixels)

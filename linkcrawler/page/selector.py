@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from functools import lru_cache
 from math import comb
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -22,6 +23,10 @@ _CONDITION = re.compile(r"[:(\[]")
 _LAST_STEP = re.compile(r"[\s>+~]+")
 _CLASS = re.compile(r"[^ \t-\r]+")
 _NAME = re.compile(r"[.#](?:[\w-]|[^\x00-\x7f])+")
+_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\r\n\f]?|(.))", re.DOTALL)
+_STAND_IN: Final = 0xF700
+"""From here on are letters of nobody's: they stand in for those of ASCII that are escaped."""
+_MEANT: Final = {_STAND_IN + code: code for code in range(128)}
 _BRACKET_OR_COMMA = re.compile(r"[()\[\],]")
 _STEP_TO_ANY = re.compile(r"(?<![>+~\s])[~\s]+(?![>+~\s])")
 """A step to any ancestor or sibling: lexbor goes back to each of them at every failure."""
@@ -98,7 +103,23 @@ def _split(head: str) -> Iterator[str]:
 
 @lru_cache(maxsize=4_096)
 def key_of(text: str) -> str:
-    """Return what to file the selector under: the first name of its last step, its tag, or ``*``."""
+    r"""Return what to file the selector under: the first name of its last step, its tag, or ``*``.
+
+    A name is as elements have it: ``.lg\:flex`` is about those of the class ``lg:flex``.
+    """
+    if "\\" in text:
+        return _key_of(_ESCAPE.sub(_stand_in, text)).translate(_MEANT)
+    return _key_of(text)
+
+
+def _stand_in(escape: re.Match[str]) -> str:
+    code = int(escape[1], 16) if escape[1] else ord(escape[2])
+    if code > sys.maxunicode or 0xD800 <= code <= 0xDFFF:
+        return "\ufffd"
+    return chr(_STAND_IN + code if code < 128 else code)
+
+
+def _key_of(text: str) -> str:
     plain = _without_conditions(text) if _CONDITION.search(text) else text
     last = _LAST_STEP.split(plain)[-1]
     name = _NAME.search(last)

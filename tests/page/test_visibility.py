@@ -137,6 +137,29 @@ def test_style_sheets(css: str, hidden: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("names", "css", "hidden"),
+    [
+        ("lg:none", r".lg\:none{display:none}", True),
+        ("w-1/2", r"p .w-1\/2:not(.z){display:none}", True),
+        ("2xl", r".\32xl{display:none}", True),
+        ("2xl", r".\32 xl{display:none}", True),
+        ("a[b,c]", r".z, .a\[b\,c\]{display:none}", True),
+        ("é:b", r".\e9\:b{display:none}", True),
+        ("lg:none", r".lg\:non, .lg, .none, .lg\d800{display:none}", False),
+        ("off on:b", r".off{display:none}@media (min-width:64rem){.on\:b{display:block}}", False),
+        ("off on:b", r".off{display:none}@media (width>=64rem){.on\:b{display:block}}", False),
+        ("off on:b", r".off{display:none}@media (width < 412px){.on\:b{display:block}}", True),
+        ("off on:b", r".off{display:none}@media (width<=412px){.on\:b{display:block}}", False),
+    ],
+)
+def test_names_with_escapes_and_ranges_of_widths(names: str, css: str, *, hidden: bool) -> None:
+    """As the class names of utilities are written: shown from some width on."""
+    found = hidden_by(f"<style>{css}</style><p><a class='{names}' href=1>x</a>")
+
+    assert found is (HiddenBy.DISPLAY_NONE if hidden else None)
+
+
+@pytest.mark.parametrize(
     ("html", "hidden"),
     [
         ("<a href=1 style='color:#fff;background:white'>x</a>", True),
