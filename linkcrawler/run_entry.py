@@ -34,10 +34,16 @@ class RunEntry:
         """Whether the store knows of the run."""
         self.is_doubled = False
         """Whether another run of this list was still going, so that this one did nothing."""
+        self._leads = config.share.leads
         self._store = store
         self._arguments = arguments
         self._channels = config.alert_channels
         self._lock: RunLock | None = None
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether there was a list to check, and no other run at it."""
+        return self.is_announced or not self._leads
 
     async def take(self) -> None:
         """Find the run to go on with, if one is asked for, and see that no other process is at it."""

@@ -64,7 +64,7 @@ class Command(CrawlCommand):
             self.crawler_process.start()
         finally:
             _end_helpers(crawler)
-            for feed in feeds:
+            for feed in feeds if _has_begun(crawler) else ():
                 self._join(feed)
         if isinstance(crawling, asyncio.Task) and crawling.done() and not crawling.cancelled():
             self._tell(crawling.exception())
@@ -95,10 +95,7 @@ class Command(CrawlCommand):
             self._say(f"one process checks the list, as {single} {_ONLY_ONE_WRITES}")
             return []
         share_out(settings, size)
-        feeds = parted_feeds(settings)
-        for feed in feeds:
-            feed.drop_old_parts()
-        return feeds
+        return parted_feeds(settings)
 
     def _join(self, feed: PartedFeed) -> None:
         try:
@@ -125,6 +122,11 @@ def _end_helpers(crawler: Crawler) -> None:
     run: Run | None = getattr(crawler.spider, "run", None)
     if run is not None:
         run.crew.kill()
+
+
+def _has_begun(crawler: Crawler) -> bool:
+    run: Run | None = getattr(crawler.spider, "run", None)
+    return run is not None and run.entry.has_begun
 
 
 def _status_of(crawler: Crawler) -> int:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.extensions.feedexport import FeedExporter
 
+from linkcrawler.engine import run_of
 from linkcrawler.extensions.stats import FEED_FAILURES
-from linkcrawler.workers.feeds import not_whole
+from linkcrawler.workers.feeds import not_whole, parted_feeds
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -26,6 +27,13 @@ class Feeds(FeedExporter):
         super().__init__(crawler)
         self._is_given_up = False
 
+    def open_spider(self, spider: Spider) -> None:
+        """Begin the feeds anew, if this run is the one that writes them."""
+        super().open_spider(spider)
+        if run_of(self.crawler).trouble is None:
+            for feed in parted_feeds(self.crawler.settings):
+                feed.drop_old_parts()
+
     def item_scraped(self, item: Any, spider: Spider) -> None:
         """Write a record to the feeds."""
         if self._is_given_up:
@@ -36,6 +44,8 @@ class Feeds(FeedExporter):
             self._give_up(error)
 
     async def _close_slot(self, slot: FeedSlot, spider: Spider) -> None:
+        if slot.file is None and not run_of(self.crawler).entry.has_begun:
+            return  # the feed is an earlier run's, or that of one which is still going
         if not self._is_given_up:
             try:
                 if slot.file is not None:

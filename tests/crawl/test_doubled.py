@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from linkcrawler.workers.share import Share
 from tests.crawl.command import Crawl
-from tests.crawl.test_breaks import wait_until
+from tests.crawl.test_breaks import checks_in, wait_until
 from tests.crawl.test_verify import PAGE
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def told() -> Iterator[threading.Event]:
     event.set()
 
 
-def waiting_page(web: LocalWeb, told: threading.Event) -> str:
+def waiting_page(web: LocalWeb, told: threading.Event, host: str = HOST) -> str:
     """Make a page that answers once it is *told* to, and return its URL."""
 
     async def waits(exchange: Exchange) -> None:
@@ -38,7 +39,7 @@ def waiting_page(web: LocalWeb, told: threading.Event) -> str:
             await asyncio.sleep(0.02)
         await exchange.answer(200, [("Content-Type", "text/html")], PAGE.encode())
 
-    return web.behave(HOST, "/waits", waits)
+    return web.behave(host, "/waits", waits)
 
 
 @pytest.fixture
@@ -68,6 +69,37 @@ def test_a_second_run_of_a_list_ends_at_once(
     assert first.returncode == 0, said
     assert web.paths(HOST).count("/waits") == 1
     assert crawl.run().returncode == 0
+
+
+def test_a_second_run_leaves_the_feed_of_the_first_alone(
+    web: LocalWeb, crawl: Crawl, told: threading.Event
+) -> None:
+    """Nor does it join what the other process of the first has written so far."""
+    share, hosts = Share(of=2), [f"127.0.0.{number}" for number in range(5, 45)]
+    ours = [host for host in hosts if share.has_host(host)][:2]
+    theirs = [host for host in hosts if not share.has_host(host)][:2]
+    slow = [waiting_page(web, told, host) for host, _ in (ours, theirs)]
+    urls = [*slow, *(web.page(host, "/a", PAGE) for _, host in (ours, theirs))]
+    crawl.write_list([["referring_url", "target"], *([url, "shop.example"] for url in urls)])
+    crawl.settings = {"DOWNLOAD_TIMEOUT": "300", "WORKERS": "2", "TARGET_WAIT": "0"}
+    first = crawl.start()
+    wait_until(lambda: len(checks_in(crawl)) == len(slow), first)
+
+    second = crawl.run()
+    told.set()
+    _, said = first.communicate(timeout=120)
+
+    assert second.returncode == EX_TEMPFAIL, second.stderr
+    assert first.returncode == 0, said
+    assert sorted(record["referring_url"] for record in crawl.records()) == sorted(urls)
+
+
+def test_a_run_that_cannot_begin_leaves_an_older_feed_alone(crawl: Crawl) -> None:
+    crawl.arguments["seeds"] = str(crawl.folder / "mistyped.csv")
+    crawl.feed.write_text("{}\n")
+
+    assert crawl.run().returncode == 1
+    assert crawl.feed.read_text() == "{}\n"
 
 
 def test_another_list_runs_beside_it(
