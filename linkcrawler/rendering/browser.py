@@ -112,6 +112,7 @@ class Browser:
         if not chromium.is_retired and self.pages % _WEIGHED_EVERY == 0:
             await self._weigh(chromium)
         if chromium.is_retired and not chromium.lent:
+            await chromium.close()
             self._all.discard(chromium)
 
     async def _take(self, look: Look, opener: Opener, chromium: Chromium) -> Rendered:

@@ -37,6 +37,8 @@ T = TypeVar("T")
 MAX_CHARS = 32 * 1024 * 1024
 _HEADERS_S = 2.0
 _LEAST_SETTLE_S = 0.5
+_PAST_A_SCRIPT_S = 8.0
+"""How long reading the page may take once its script has been ended."""
 _FILE = Failure(*A_FILE)
 _DOCUMENTS = 5
 """So often may a page go on to another one just when it is read."""
@@ -192,7 +194,7 @@ class Look:
             async with asyncio.timeout(self._limits.capture_s):
                 return await world.capture(url, MAX_CHARS)
         try:
-            async with asyncio.timeout(self._limits.capture_s):
+            async with asyncio.timeout(_PAST_A_SCRIPT_S):
                 await world.cdp.send("Runtime.terminateExecution")
                 return await world.capture(url, MAX_CHARS)
         except TimeoutError:

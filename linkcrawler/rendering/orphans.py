@@ -21,6 +21,8 @@ _PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 _CRASH_REPORTER = "chrome_crashpad"
 """It leaves the browser's session, ends with it, and is told by its name alone."""
 _WITHIN_S = 3.0
+_REAPED_WITHIN_S = 30.0
+"""Whoever is to reap them may be busy, too; beyond this nobody ever will."""
 _ASK_EVERY_S = 0.05
 
 
@@ -42,11 +44,14 @@ def adopt_orphans() -> None:
 async def bury(browser: int) -> None:
     """See the processes of the ended *browser* off: reaped where they ended, killed where not.
 
-    Playwright starts each browser in a session of its own, by which its children are told.
+    Playwright starts each browser in a session of its own, by which its children are told. Those
+    that are not ours count too: Playwright reaps the first, and the others become ours when their
+    parent ends.
     """
     loop = asyncio.get_running_loop()
     deadline = loop.time() + _WITHIN_S
-    while left := _left_by(browser):
+    end = deadline + _REAPED_WITHIN_S
+    while (left := _left_by(browser)) and loop.time() < end:
         if loop.time() > deadline:
             for process in left:
                 with suppress(ProcessLookupError, PermissionError):
@@ -59,11 +64,10 @@ def _left_by(browser: int) -> list[_Process]:
     """Reap what has ended; return what has not yet."""
     left = []
     for process in _processes():
-        if process.parent != os.getpid():
-            continue
-        if process.state == "Z" and process.name.startswith(_CRASH_REPORTER):
+        has_ended = process.state == "Z" and process.parent == os.getpid()
+        if has_ended and process.name.startswith(_CRASH_REPORTER):
             _reap(process.pid)
-        elif process.session == browser and not (process.state == "Z" and _reap(process.pid)):
+        elif process.session == browser and not (has_ended and _reap(process.pid)):
             left.append(process)
     return left
 

@@ -21,6 +21,9 @@ QUICK = {
     "DOWNLOAD_TIMEOUT": "5",
     "RETRY_BACKOFF": "0.05",
     "RENDER": "never",
+    # Where a page is rendered: however busy the machine is.
+    "RENDER_TIMEOUT": "150",
+    "RENDER_SETTLE": "60",
 }
 
 Record = dict[str, Any]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
+import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -13,11 +15,11 @@ import pytest
 from linkcrawler.rendering.executable import find_browser
 from tests.crawl.test_breaks import wait_until
 from tests.crawl.test_verify import HOST, NO_LINK, PAGE, TEXT
-from tests.site import answers, delayed, sends
+from tests.site import answers, in_turn, sends
 
 if TYPE_CHECKING:
     from tests.crawl.command import Crawl, Record
-    from tests.site import LocalWeb
+    from tests.site import Exchange, LocalWeb
 
 pytestmark = pytest.mark.skipif(
     find_browser(None, None) is None, reason="there is no Chromium here: apt install chromium"
@@ -197,20 +199,32 @@ def browsers_of(pid: int) -> set[int]:
 
 
 def test_a_killed_browser_costs_no_seed(web: LocalWeb, crawl: Crawl) -> None:
-    """SIGKILL in the middle: started again, the pages looked at again, nothing left behind."""
-    slow = delayed(0.2, answers(200, [("Content-Type", "text/html")], at_once().encode()))
-    urls = [web.behave(f"127.0.2.{n}", "/a", slow) for n in range(1, 25)]
+    """SIGKILL in the middle: started again, and the pages looked at again."""
+    killed = threading.Event()
+    shown = answers(200, [("Content-Type", "text/html")], at_once().encode())
+
+    async def once_killed(exchange: Exchange) -> None:
+        while not killed.is_set():  # noqa: ASYNC110  set by another thread
+            await asyncio.sleep(0.01)
+        await shown(exchange)
+
+    held = "127.0.2.1"
+    urls = [
+        web.behave(held, "/a", in_turn(shown, once_killed)),  # raw, then in the browser
+        *(web.page(f"127.0.2.{n}", "/a", at_once()) for n in range(2, 13)),
+    ]
     crawl.settings["RENDER"] = "auto"
     crawl.write_list([["referring_url", "target"], *([url, "shop.example"] for url in urls)])
     running = crawl.start()
-    wait_until(lambda: crawl.feed.exists() and crawl.feed.stat().st_size > 0, running)
-    killed = browsers_of(running.pid)
-    for pid in killed:
+    wait_until(lambda: web.paths(held).count("/a") == 2, running)
+    browsers = browsers_of(running.pid)
+    for pid in browsers:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-    _, said = running.communicate(timeout=120)
+    killed.set()
+    _, said = running.communicate(timeout=600)
 
-    assert killed
+    assert browsers
     assert running.returncode == 0, said
     assert [record["status"] for record in crawl.records()] == ["live"] * len(urls)
 

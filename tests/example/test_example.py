@@ -62,7 +62,7 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> Ended:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )
     lines = (folder / "records.jsonl").read_text(encoding="utf-8").splitlines()
     records = {key(record): record for record in map(json.loads, lines)}

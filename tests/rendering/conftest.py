@@ -22,9 +22,16 @@ def chromium_here() -> None:
 
 
 @pytest.fixture(scope="session")
-def running(chromium_here: None) -> Iterator[Running]:
+def only_browser(chromium_here: None) -> Iterator[Running]:
     with Running() as running:
         yield running
+
+
+@pytest.fixture
+def running(only_browser: Running) -> Running:
+    """Return the browser as if no test had used it before."""
+    only_browser.forget()
+    return only_browser
 
 
 @pytest.fixture

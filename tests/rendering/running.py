@@ -16,7 +16,7 @@ from linkcrawler.rendering.options import BrowserOptions, PageLimits, RenderOpti
 from linkcrawler.rendering.visit import Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterator
+    from collections.abc import Callable, Coroutine, Iterator
     from types import TracebackType
 
     from playwright.async_api import Page
@@ -33,7 +33,9 @@ SITE = "127.0.0.2"
 OTHER = "127.0.0.3"
 OPEN = f"{SITE}/32,{OTHER}/32"
 
-LIMITS = PageLimits(total_s=12.0, settle_s=3.0)
+LIMITS = PageLimits(total_s=150.0, settle_s=60.0, capture_s=30.0)
+"""So much that no machine is too busy: a test that waits for one of these to run out says so itself."""
+_PATIENCE_S = 300.0
 
 
 class Running:
@@ -80,8 +82,13 @@ class Running:
         finally:
             self.browser.options = options
 
+    def forget(self) -> None:
+        """Know nothing of where pages of other tests went."""
+        self.forbidden.clear()
+        self.asked.clear()
+
     def call(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout=60)
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout=_PATIENCE_S)
 
     @property
     def pid(self) -> int:
@@ -93,7 +100,7 @@ class Running:
     async def _make(self) -> Browser:
         guard = AddressGuard.from_text(OPEN)
         self._resolver = Resolver(guard)
-        return Browser(self._options, Dialler(guard, self._resolver, 5.0))
+        return Browser(self._options, Dialler(guard, self._resolver, 60.0))
 
     async def _end(self) -> None:
         await self.browser.close()
@@ -114,3 +121,10 @@ def html(body: str, head: str = "") -> str:
 
 def script(code: str, before: str = "<p>a page</p><div id=root></div>") -> str:
     return html(f"{before}<script>{code}</script>")
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait until *holds* does, looking again whenever the loop has a moment."""
+    async with asyncio.timeout(_PATIENCE_S / 2):
+        while not holds():  # noqa: ASYNC110  what it asks of has no event
+            await asyncio.sleep(0.01)

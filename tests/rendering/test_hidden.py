@@ -72,13 +72,13 @@ CASES += [(None, markup) for markup in [*SEEN, ELSEWHERE]]
 
 
 @pytest.fixture(scope="module")
-def marks(running: Running) -> dict[str, str | None]:
+def marks(only_browser: Running) -> dict[str, str | None]:
     """Return what one page with all cases says of each, by its number."""
     from tests.site import LocalWeb  # noqa: PLC0415  the fixture of this name lives shorter
 
     body = "".join(f"<section>{m.format(id=f'n{n}')}</section>" for n, (_, m) in enumerate(CASES))
     with LocalWeb() as web:
-        rendered = running.render(web.page(SITE, "/", html(body, SHEET)), fully=True)
+        rendered = only_browser.render(web.page(SITE, "/", html(body, SHEET)), fully=True)
     links = LexborHTMLParser(rendered.html).css("a[href]")
     return {str(a.attributes["id"]): a.attributes.get("data-linkcrawler-hidden") for a in links}
 

@@ -21,15 +21,24 @@ pytestmark = pytest.mark.usefixtures("chromium_here")
 ROOT = Path(__file__).parents[2]
 
 
+_PATIENT = {"RENDER_TIMEOUT": 150, "RENDER_SETTLE": 60, "DOWNLOAD_TIMEOUT": 60}
+"""However busy the machine is."""
+
+
 def crawl(*urls: str, **settings: Any) -> dict[str, dict[str, Any]]:
     """Render *urls* in a child process, where Twisted's reactor runs; return what came of each."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.rendering.crawling", json.dumps([urls, settings])],
+        [
+            sys.executable,
+            "-m",
+            "tests.rendering.crawling",
+            json.dumps([urls, _PATIENT | settings]),
+        ],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]

@@ -13,14 +13,12 @@ import pytest
 
 from linkcrawler.downloading.failures import FetchFailed
 from linkcrawler.evidence import FailureKind
-from linkcrawler.rendering.processes import is_running, tree_bytes
+from linkcrawler.rendering.processes import tree_bytes
 from linkcrawler.rendering.visit import Visit
-from tests.rendering.running import LINK, SITE, Running, html, script
+from tests.rendering.running import LINK, SITE, Running, html, script, until
 from tests.site import hang
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from playwright.async_api import Page
 
     from tests.site import LocalWeb
@@ -64,10 +62,10 @@ def test_a_killed_browser_is_started_again_and_leaves_no_zombies(web: LocalWeb) 
         with ThreadPoolExecutor(3) as threads:
             under_way = [threads.submit(running.render, url) for url in hanging]
             running.call(
-                _until(lambda: set(hanging) <= {web.url(SITE, p) for p in web.paths(SITE)})
+                until(lambda: set(hanging) <= {web.url(SITE, p) for p in web.paths(SITE)})
             )
             os.kill(first, signal.SIGKILL)
-            failures = [job.exception(timeout=30) for job in under_way]
+            failures = [job.exception() for job in under_way]
 
         assert running.render(page).status == 200
         second = running.pid
@@ -127,7 +125,7 @@ def test_a_cancelled_page_is_closed_too(running: Running, web: LocalWeb) -> None
 
     async def cancel() -> None:
         task = asyncio.ensure_future(running.look(hanging))
-        await _until(lambda: "/hangs" in web.paths(SITE))
+        await until(lambda: "/hangs" in web.paths(SITE))
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
@@ -155,13 +153,14 @@ def test_a_browser_that_has_grown_is_replaced(web: LocalWeb) -> None:
     page = web.page(SITE, "/", html(LINK))
 
     with Running(max_memory_bytes=1) as running:
-        for _ in range(10):
+        for _ in range(9):
             running.render(page)
         grown = running.pid
         assert tree_bytes(grown) > 1
+        running.render(page)  # after which it is weighed
+        assert left_of(grown) == []
         running.render(page)
         assert running.pid != grown
-        assert not is_running(grown)
 
 
 def test_a_new_context_takes_over_while_the_old_one_drains(web: LocalWeb) -> None:
@@ -170,13 +169,14 @@ def test_a_new_context_takes_over_while_the_old_one_drains(web: LocalWeb) -> Non
 
     async def contexts(running: Running) -> list[int]:
         slow = asyncio.ensure_future(running.look(hanging))
-        await _until(lambda: "/hangs" in web.paths(SITE))
+        await until(lambda: "/hangs" in web.paths(SITE))
         chromium = running.browser.current
         assert chromium is not None
         found = []
         for _ in range(2):
             await running.look(page)
             found.append(len(chromium.contexts))
+        assert not slow.done()
         slow.cancel()
         await asyncio.gather(slow, return_exceptions=True)
         return [*found, len(chromium.contexts)]
@@ -218,10 +218,3 @@ def test_many_pages_at_once_wait_for_their_turn(running: Running, web: LocalWeb)
     chromium = running.browser.current
     assert chromium is not None
     assert len(chromium.contexts) <= 1  # none, where it has had its share of pages
-
-
-async def _until(holds: Callable[[], bool]) -> None:
-    """Wait until *holds* does, looking again whenever the loop has a moment."""
-    async with asyncio.timeout(20):
-        while not holds():  # noqa: ASYNC110  what it asks of has no event
-            await asyncio.sleep(0.01)
