@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from selectolax.lexbor import LexborHTMLParser
 
+from linkcrawler.page.noscripts import noscripts
 from linkcrawler.page.tags import TAG_IDS
 from linkcrawler.record import AnchorSource
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from linkcrawler.page.document import Document
     from linkcrawler.page.layout import Layout, Spot
 
-_OPENS, _CLOSES = b"<noscript", b"</noscript"
-_NAME_ENDS = b" \t\n\f\r/>"
 _IMG: Final = TAG_IDS["img"]
 _IMAGES: Final = frozenset({_IMG, TAG_IDS["input"]})
 
@@ -83,7 +82,7 @@ def seen_without_scripts(document: Document, anchors: Anchors) -> frozenset[int]
         return frozenset()
     left = Counter(
         node.attrs.get("href") or ""
-        for html in _noscripts(document.source)
+        for html in _with_links(document.source)
         for node in LexborHTMLParser(html).css("a[href]")
     )
     hidden = []
@@ -95,16 +94,10 @@ def seen_without_scripts(document: Document, anchors: Anchors) -> frozenset[int]
     return frozenset(hidden)
 
 
-def _noscripts(source: bytes) -> Iterator[bytes]:
-    """Yield what stands in each ``noscript`` that may have a link; one left open runs to the page's end."""
-    low, end = source.lower(), 0
-    while (start := low.find(_OPENS, end)) >= 0 and (inner := low.find(b">", start) + 1):
-        end = start + len(_OPENS)
-        if low[end] in _NAME_ENDS:
-            end = low.find(_CLOSES, inner)
-            end = len(low) if end < 0 else end
-            if low.find(b"href", inner, end) >= 0:
-                yield source[inner:end]
+def _with_links(source: bytes) -> Iterator[bytes]:
+    """Yield what stands in each ``noscript`` that may have a link."""
+    inside = (source[start:end] for start, end in noscripts(source))
+    return (html for html in inside if b"href" in html.lower())
 
 
 def read_rel(value: str | None) -> tuple[str, ...]:

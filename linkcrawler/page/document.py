@@ -11,11 +11,15 @@ from selectolax.lexbor import LexborHTMLParser
 
 from linkcrawler import urls
 from linkcrawler.page.charset import CODECS, sniff_encoding
+from linkcrawler.page.noscripts import without_noscripts
 from linkcrawler.page.walking import lay_out
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from linkcrawler.page.layout import Layout
 
+_MOST_OF_HEAD_BYTES = 256 * 1024
 _VOID = "area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr"
 _SELF_CLOSED = re.compile(rf"<(?!(?:{_VOID})[\s/])([a-z][^\s<>/]*+)([^<>]*)/>", re.IGNORECASE)
 """Each try ends at the next angle bracket and keeps the name it read: linear in the page."""
@@ -57,6 +61,24 @@ class Document:
     def layout(self) -> Layout:
         """Text, blocks and links, from one walk."""
         return lay_out(self.tree)
+
+    def head_links(self, attribute: str, word: str = "") -> list[Mapping[str, str | None]]:
+        """Return what is written in the ``link`` elements of the head that are told by ``told_in``.
+
+        The head is that of browsers and of Google's renderer: a picture in a ``noscript`` ends it only
+        in our tree. One page in fifty has its canonical behind such.
+        """
+        told = self.layout.told_in("link", attribute, word)
+        if not all(link.in_head for link in told):
+            told = self._head_with_scripts.told_in("link", attribute, word)
+        return [link.attributes for link in told if link.in_head]
+
+    @cached_property
+    def _head_with_scripts(self) -> Layout:
+        """The beginning of the page as it is parsed where scripts run."""
+        beginning = self.source[:_MOST_OF_HEAD_BYTES]
+        read = without_noscripts(beginning)
+        return self.layout if read is beginning else lay_out(LexborHTMLParser(read))
 
     @cached_property
     def base_url(self) -> str:

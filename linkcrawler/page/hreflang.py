@@ -22,10 +22,10 @@ def own_hreflang(document: Document, canonical: Canonical | None) -> tuple[str, 
     """
     own = {urls.without_fragment(document.url), canonical.url if canonical else document.url}
     found: dict[str, None] = {}
-    for attributes, in_head in document.layout.told_in("link", "hreflang"):
+    for attributes in document.head_links("hreflang"):
         tag = (attributes["hreflang"] or "").strip().lower()
         is_version = 0 < len(tag) <= _LONGEST_TAG and "alternate" in _rels(attributes.get("rel"))
-        if not (in_head and is_version and "href" in attributes):
+        if not (is_version and "href" in attributes):
             continue
         if urls.resolve(document.base_url, attributes["href"] or "") in own:
             found[tag] = None

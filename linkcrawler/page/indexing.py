@@ -85,10 +85,8 @@ def declared_in(document: Document, fetched: Fetched) -> Declared:
     )
     links = tuple(
         attributes
-        for attributes, in_head in document.layout.told_in("link", "rel", "canonical")
-        if in_head
-        and "canonical" in (attributes["rel"] or "").lower().split()
-        and "href" in attributes
+        for attributes in document.head_links("rel", "canonical")
+        if "canonical" in (attributes["rel"] or "").lower().split() and "href" in attributes
     )
     return Declared(
         url=document.url,

@@ -79,6 +79,16 @@ def test_where_a_meta_counts(html: str, noindex: bool) -> None:
         ("<link rel=canonical href=/a><link rel=canonical href=/b>", None),  # rule 37
         ("<body><link rel=canonical href=/a>", None),  # rule 34
         ("<div>the head ends here</div><link rel=canonical href=/a>", None),
+        # A noscript is text where scripts run: what is in it does not end the head.
+        ("<noscript><img></noscript><link rel=canonical href=/a>", "https://blog.example/a"),
+        (
+            "<NOSCRIPT\n id=x><iframe src=x></iframe></noscript ><link rel=canonical href=/a>",
+            "https://blog.example/a",
+        ),
+        ("<noscript><img></noscript><img><link rel=canonical href=/a>", None),
+        ("<noscripts><img></noscripts><link rel=canonical href=/a>", None),
+        ("<noscript><img><link rel=canonical href=/a>", None),
+        ("<noscript><link rel=canonical href=/a></noscript>", None),
         ("<link rel=canonical href=/a hreflang=de>", None),  # rule 35
         (
             "<link rel=canonical href=/a media=print><link rel=canonical href=/b>",
