@@ -77,7 +77,9 @@ cdef class Elements(Walk):
         return [numbers[n] for n in range(<Py_ssize_t> self.noscript_links.count)]
 
     def anchor(self, Py_ssize_t number):
-        return self.element(self.anchor_met(number)[0])
+        cdef Anchor anchor = Anchor.__new__(Anchor)
+        anchor.page, anchor.met = self, self.anchor_met(number)[0]
+        return anchor
 
     def link(self, Py_ssize_t number):
         return self.anchor_met(number).link
@@ -202,3 +204,27 @@ cdef class Elements(Walk):
             return None
         n = number
         return places[n].block, places[n].link
+
+
+cdef class Anchor:
+    """One of the anchors: what is asked of each is read by its address, all else of the parser's element.
+
+    That one is made then: a hundred others, perhaps, have to be made on the way to it.
+    """
+
+    cdef Elements page
+    cdef Met met
+
+    @property
+    def mem_id(self):
+        return <size_t> self.met.node
+
+    @property
+    def attributes(self):
+        return attributes_of(self.met.node)
+
+    def __getattr__(self, name):
+        return getattr(self.page.element(self.met), name)
+
+    def __repr__(self):
+        return repr(self.page.element(self.met))
