@@ -29,6 +29,7 @@ from linkcrawler.engine import (
     spider_middleware_methods,
 )
 from linkcrawler.listeners import listeners_of
+from linkcrawler.middlewares.in_a_row import InARow
 from linkcrawler.pipelines.processor import ItemPipelines
 from linkcrawler.pipelines.together import Together, let_go_of_page
 from linkcrawler.pipelines.watching import are_items_watched
@@ -56,6 +57,7 @@ class ExpressMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._under_way: set[asyncio.Task[None]] = set()
+        self._reading = InARow()
         self._together = Together(self._complete)
         # Scrapy has its handlers drop what is below LOG_LEVEL, after it was made: twice a page.
         logging.getLogger("scrapy.core").setLevel(crawler.settings["LOG_LEVEL"])
@@ -95,6 +97,7 @@ class ExpressMiddleware:
         slot = open_slot(self._crawler)
         if slot is None:  # as the engine's queue: what is not begun stays undone
             return
+        self._reading.note()
         slot.add_request(request)  # the engine waits for it before it closes
         task = asyncio.create_task(self._carry(request, slot))
         self._under_way.add(task)
@@ -108,6 +111,7 @@ class ExpressMiddleware:
         except Exception:  # noqa: BLE001  the errback judges it, as it does what the engine brings
             answer = Failure()  # type: ignore[no-untyped-call]
         try:
+            await self._reading.turn()
             await self._read(answer, request)
         except Exception:  # noqa: BLE001  logged, counted and signalled there
             engine.scraper.handle_spider_error(Failure(), request, answer)  # type: ignore[no-untyped-call]
