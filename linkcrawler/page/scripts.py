@@ -77,12 +77,16 @@ _NOT_CODE = ("json", "template", "text/html", "importmap", "speculationrules")
 
 
 def script_reasons(tree: LexborHTMLParser, text: str) -> tuple[str, ...]:
-    """Return why scripts could add links to a page with the visible *text*; empty if none would."""
+    """Return why scripts could add links to a page with the visible *text*; empty if none would.
+
+    So could a browser without any: in a shadow root that is declared stands what is a template to others.
+    """
+    found = ["it declares a shadow root"] if tree.css_matches("template[shadowrootmode]") else []
     scripts = tree.css("script")
     if not any(_is_code(node) for node in scripts):
-        return ()
+        return tuple(found)
     code = "\n".join(node.text() for node in scripts)
-    found = [*_framework_marks(tree, code)]
+    found += _framework_marks(tree, code)
     if len(text) < LONGEST_TEXT:
         found += _signs_of_code(tree, scripts, code)
     if len(text) < _SOME_TEXT:

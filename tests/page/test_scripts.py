@@ -36,6 +36,14 @@ def test_shells_always_give_a_reason(html: str) -> None:
     assert reasons(html)
 
 
+@pytest.mark.parametrize("text", [TEXT, LONG_TEXT])
+def test_a_declared_shadow_root_shows_its_links_without_any_script(text: str) -> None:
+    root = "<div><template shadowrootmode=open><a href=https://shop.example>x</a></template></div>"
+
+    assert reasons(root, text) == ("it declares a shadow root",)
+    assert reasons(root.replace(" shadowrootmode=open", ""), text) == ()
+
+
 @pytest.mark.parametrize(
     ("html", "reason"),
     [
