@@ -118,7 +118,7 @@ class HostGate:
 
     def set_delay(self, host: str, delay_s: float) -> None:
         """Keep at least *delay_s* (a crawl-delay) between starts at *host*, bounded."""
-        floor = min(max(0.0, delay_s), self._max_delay_s)
+        floor = self._part_of(host, min(max(0.0, delay_s), self._max_delay_s))
         if floor <= self._pace_of(host).delay_s and host not in self._hosts:
             return
         state = self._host(host)
@@ -143,15 +143,19 @@ class HostGate:
                 state.timer = None
 
     def _pace_of(self, host: str) -> Pace:
-        """Return how fast this process may ask *host*.
+        """Return how fast this process may ask *host*."""
+        pace = self._exceptions.get(host, self._pace)
+        if self._share.has_host(host):
+            return pace
+        return replace(pace, delay_s=self._part_of(host, pace.delay_s))
+
+    def _part_of(self, host: str, delay_s: float) -> float:
+        """Return the seconds that this process has to wait where *host* wants *delay_s*.
 
         Each of several processes may come to a host that is none of its share, by a redirect or as a
         link's target: together they keep its pace by each keeping a part of it.
         """
-        pace = self._exceptions.get(host, self._pace)
-        if self._share.has_host(host):
-            return pace
-        return replace(pace, delay_s=pace.delay_s * self._share.of)
+        return delay_s if self._share.has_host(host) else delay_s * self._share.of
 
     def _host(self, host: str) -> HostState:
         state = self._hosts.get(host)

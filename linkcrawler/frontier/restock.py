@@ -65,8 +65,8 @@ class Restock:
         batch: list[Seed] = []
         try:
             async for document in self._store.iter_due(datetime.now(UTC), _MOST):
-                seed = seed_of(document)
-                if self._is_ours(seed):
+                seed = self._seed_of(document)
+                if seed is not None and self._is_ours(seed):
                     batch.append(seed)
                 if len(batch) >= _LINKS_A_BATCH:
                     self._keep(batch)
@@ -76,6 +76,15 @@ class Restock:
         finally:
             self._keep(batch)
             self._frontier.filled()
+
+    def _seed_of(self, document: Mapping[str, Any]) -> Seed | None:
+        """Return the seed of a link; one that somebody spoiled does not keep the others from it."""
+        try:
+            return seed_of(document)
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
+            words = f"link {document['_id']} of the store is not whole: {error!r}"
+            self.error = self.error or LinkcrawlerError(words)
+            return None
 
     def _keep(self, batch: list[Seed]) -> None:
         added = self._table.add(batch)

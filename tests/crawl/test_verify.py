@@ -365,6 +365,26 @@ def test_due_links_are_checked_from_the_store(web: LocalWeb, crawl: Crawl) -> No
     assert "no link is due" in again.stderr
 
 
+def test_a_spoiled_link_of_the_store_does_not_keep_what_else_is_due_from_being_checked(
+    web: LocalWeb, crawl: Crawl
+) -> None:
+    """It is said, and the run is not whole."""
+    urls = [web.page(HOST, f"/{name}", PAGE) for name in "abc"]
+    crawl.write_list([["referring_url", "target"], *([url, "shop.example"] for url in urls)])
+    assert crawl.run().returncode == 0
+    with closing(sqlite3.connect(crawl.data_dir / "linkcrawler.sqlite")) as db, db:
+        spoiled = "UPDATE links SET doc = json_set(doc, '$.match', 'so') WHERE referring_url = ?"
+        db.execute(spoiled, (urls[0],))
+        db.execute("UPDATE links SET next_check_at = 0")
+    crawl.arguments = {"due": "1"}
+
+    done = crawl.run()
+
+    assert done.returncode == 1, done.stderr
+    assert "of the store is not whole" in done.stderr
+    assert sorted(record["referring_url"] for record in crawl.records()) == urls[1:]
+
+
 def test_a_redirect_to_the_targets_own_site_is_no_backlink(web: LocalWeb, crawl: Crawl) -> None:
     """A dead page that redirects to the target is not alive by the target's own menu."""
     home = web.page("127.0.0.7", "/", f'<nav><a href="/about">About</a></nav><p>{TEXT}</p>')

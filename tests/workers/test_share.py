@@ -122,3 +122,9 @@ def test_a_host_of_another_share_is_asked_less_often() -> None:
 
     assert gate.ready_in("own.example") == pytest.approx(2.0)
     assert gate.ready_in(foreign) == pytest.approx(8.0)
+
+    for host in ("own.example", foreign):
+        gate.set_delay(host, 5.0)
+
+    assert gate.delay_s("own.example") == pytest.approx(5.0)
+    assert gate.ready_in(foreign) == pytest.approx(20.0)
