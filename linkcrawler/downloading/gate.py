@@ -89,6 +89,11 @@ class HostGate:
         return len(self._hosts)
 
     @property
+    def pages_at_a_time(self) -> int:
+        """How many requests to one host may be under way, at most, whichever host."""
+        return max(pace.at_a_time for pace in (self._pace, *self._exceptions.values()))
+
+    @property
     def is_full(self) -> bool:
         """Whether as many requests are under way as may be; a total of 0 means no limit."""
         return 0 < self._total <= self.in_flight

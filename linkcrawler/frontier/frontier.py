@@ -1,4 +1,4 @@
-"""Which page next: one page of a host at a time, the hosts with most to do first.
+"""Which page next: one of a host at a time, unless more are allowed, the hosts with most to do first.
 
 A run cannot end before its largest host is through, so among the hosts that may be asked now the one
 with the most seeds left goes first; all others fill the gaps. A host whose last page brought nothing
@@ -48,6 +48,10 @@ class Job:
 class Hosts(Protocol):
     """What the frontier asks of politeness: when may a host be asked, and that it is through."""
 
+    @property
+    def pages_at_a_time(self) -> int:
+        """As many pages of one host as may be under way."""
+
     def ready_in(self, host: str) -> float:
         """Seconds until *host* may be asked again."""
 
@@ -59,7 +63,7 @@ class Hosts(Protocol):
 
 
 class Frontier:
-    """Hands out jobs, at most *window* at once and one a host.
+    """Hands out jobs, at most *window* at once and as few a host as *hosts* says: mostly one.
 
     Hosts are known by their number in the table: a list has more of them than memory has room for
     names, or for anything but a few bytes each.
@@ -72,8 +76,10 @@ class Frontier:
         self._left = array("i", [0])
         """Seeds that wait in the table, by host."""
         self._in_table = 0
-        self._playing: dict[int, Job] = {}
-        """By host: its page that is under way."""
+        self._pages_at_a_time = hosts.pages_at_a_time
+        self._playing: dict[int, list[Job]] = {}
+        """By host: its pages that are under way."""
+        self._in_play = 0
         self._in_trouble: set[int] = set()
         self._ready = ReadyHosts()
         self._waiting: list[tuple[float, int]] = []
@@ -87,10 +93,10 @@ class Frontier:
         """Learn that the table holds this many more seeds, by host."""
         self._left.extend([0] * (max(by_host, default=0) + 1 - len(self._left)))
         for number, seeds in by_host.items():
-            is_placed = self._is_placed(number)
+            is_placed = self._is_in_line(number)
             self._left[number] += seeds
             self._in_table += seeds
-            if not is_placed:
+            if not is_placed and self._is_in_line(number):
                 self._place(number)
         self._wake.set()
 
@@ -112,16 +118,17 @@ class Frontier:
 
         Return False, and do nothing, where that was known.
         """
-        if self._playing.get(job.number) is not job:
+        was_in_line = self._is_in_line(job.number)
+        if not self._stop(job):
             return False
-        del self._playing[job.number]
         if in_trouble:
             self._in_trouble.add(job.number)
         else:
             self._in_trouble.discard(job.number)
-        if self._is_placed(job.number):
-            self._place(job.number, self._hosts.ready_in(job.host))
-        else:
+        if self._is_in_line(job.number):
+            if not was_in_line:
+                self._place(job.number, self._hosts.ready_in(job.host))
+        elif job.number not in self._playing:
             self._in_trouble.discard(job.number)
             self._hosts.release_host(job.host)
         self._wake.set()
@@ -134,9 +141,29 @@ class Frontier:
         heapq.heappush(self._later, (due, next(self._order), again))
         self.done(job, in_trouble=True)
 
-    def _is_placed(self, number: int) -> bool:
-        """Whether a host is in play, ready or waiting: as every one is that has anything left."""
-        return bool(self._left[number]) or number in self._playing or number in self._retries
+    def _is_in_line(self, number: int) -> bool:
+        """Whether a host is ready or waiting, as every one is that has anything left and may have it asked."""
+        has_more = bool(self._left[number]) or number in self._retries
+        return has_more and len(self._playing.get(number, ())) < self._pages_at_a_time
+
+    def _play(self, job: Job) -> None:
+        self._playing.setdefault(job.number, []).append(job)
+        self._in_play += 1
+        if self._is_in_line(job.number):  # another page of it may be asked beside this one
+            self._place(job.number, self._hosts.ready_in(job.host))
+
+    def _stop(self, job: Job) -> bool:
+        """Take *job* out of play; return whether it was in it."""
+        playing = self._playing.get(job.number, [])
+        others = [each for each in playing if each is not job]
+        if len(others) == len(playing):
+            return False
+        self._in_play -= 1
+        if others:
+            self._playing[job.number] = others
+        else:
+            del self._playing[job.number]
+        return True
 
     def _place(self, number: int, delay_s: float = 0.0) -> None:
         if delay_s > 0:
@@ -152,11 +179,10 @@ class Frontier:
     def _pop(self, limit: int) -> list[Job]:
         self._promote(asyncio.get_running_loop().time())
         jobs: list[Job] = []
-        while self._ready and len(jobs) < limit and len(self._playing) < self._window:
-            number = self._ready.pop()
-            job = self._take(number)
+        while self._ready and len(jobs) < limit and self._in_play < self._window:
+            job = self._take(self._ready.pop())
             if job is not None:
-                self._playing[number] = job
+                self._play(job)
                 jobs.append(job)
         return jobs
 
@@ -166,9 +192,9 @@ class Frontier:
             self._add_ready(number)
         while self._later and self._later[0][0] <= now:
             _, _, job = heapq.heappop(self._later)
-            is_placed = self._is_placed(job.number)
+            is_placed = self._is_in_line(job.number)
             self._retries.setdefault(job.number, deque()).append(job)
-            if not is_placed:
+            if not is_placed and self._is_in_line(job.number):
                 self._place(job.number, self._hosts.ready_in(job.host))
 
     def _take(self, number: int) -> Job | None:
@@ -201,6 +227,6 @@ class Frontier:
                 timer.cancel()
 
     def _next_due(self) -> float | None:
-        if len(self._playing) >= self._window:
+        if self._in_play >= self._window:
             return None  # only a job that is done makes room
         return min((heap[0][0] for heap in (self._waiting, self._later) if heap), default=None)

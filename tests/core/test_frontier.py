@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 class FakeHosts:
     """Politeness that can be set: seconds until a host may be asked."""
 
-    def __init__(self, delay_s: float = 0.0) -> None:
+    def __init__(self, delay_s: float = 0.0, pages_at_a_time: int = 1) -> None:
         self.delay_s = delay_s
+        self.pages_at_a_time = pages_at_a_time
         self.released: list[str] = []
 
     def ready_in(self, host: str) -> float:
@@ -78,6 +79,84 @@ def test_every_seed_once_every_page_once(
 
     assert Counter(s.id for job in jobs for s in job.seeds) == Counter({s.id for s in seeds})
     assert len({job.page_url for job in jobs}) == len(jobs)
+
+
+class Fetching:
+    """A crawl of pages that take some *turns* of the loop each; those that take two are tried again."""
+
+    def __init__(self, table: SeedTable, turns: dict[str, int]) -> None:
+        self.turns = turns
+        self.seeds = [make_seed(url) for url in turns]
+        self.table = table
+        self.in_play, self.most = Counter[str](), Counter[str]()
+        self.ended: list[str] = []
+
+    async def crawl(self, frontier: Frontier) -> None:
+        frontier.fill(self.table.add(self.seeds[::2]).by_host)
+        tasks = [asyncio.create_task(self.read_the_rest(frontier))]
+        while jobs := await frontier.next_jobs(10):
+            self.in_play.update(job.host for job in jobs)
+            self.most |= self.in_play
+            self.most["all"] = max(self.most["all"], self.in_play.total())
+            tasks += [asyncio.create_task(self.fetch(frontier, job)) for job in jobs]
+        await asyncio.gather(*tasks)
+
+    async def read_the_rest(self, frontier: Frontier) -> None:
+        await asyncio.sleep(0)
+        fill(frontier, self.table, self.seeds[1::2])
+
+    async def fetch(self, frontier: Frontier, job: Job) -> None:
+        for _ in range(self.turns[job.page_url]):
+            await asyncio.sleep(0)
+        self.in_play[job.host] -= 1
+        if self.turns[job.page_url] == 2 and not job.attempt:
+            frontier.retry(job, 0.0)
+        else:
+            frontier.done(job)
+            self.ended.append(job.page_url)
+        assert not frontier.done(job)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    pages=st.lists(
+        st.tuples(st.integers(0, 2), st.integers(0, 9), st.integers(0, 2)), max_size=25
+    ),
+    at_a_time=st.integers(1, 3),
+    window=st.integers(1, 5),
+)
+def test_several_pages_of_a_host_at_a_time(
+    tmp_path_factory: pytest.TempPathFactory,
+    pages: list[tuple[int, int, int]],
+    at_a_time: int,
+    window: int,
+) -> None:
+    """Never more than allowed, none lost or doubled, though some are tried again and rows come late."""
+    table = SeedTable(tmp_path_factory.mktemp("frontier") / "seeds.sqlite")
+    hosts = FakeHosts(pages_at_a_time=at_a_time)
+    fetching = Fetching(table, {f"https://h{h}.example/{p}": turns for h, p, turns in pages})
+
+    async def crawl() -> None:
+        await fetching.crawl(Frontier(table, hosts, window))
+
+    asyncio.run(crawl())
+    table.close()
+
+    assert Counter(fetching.ended) == Counter(fetching.turns.keys())
+    assert fetching.most.pop("all", 0) <= window
+    assert max(fetching.most.values(), default=0) <= at_a_time
+    assert set(hosts.released) == {f"h{h}.example" for h, _, _ in pages}
+
+
+def test_pages_of_a_host_are_handed_out_beside_each_other(table: SeedTable) -> None:
+    async def handed_out() -> list[int]:
+        frontier = Frontier(table, FakeHosts(pages_at_a_time=3), window=10)
+        fill(frontier, table, [make_seed(f"https://a.example/{n}") for n in range(5)])
+        first = await frontier.next_jobs(10)
+        frontier.done(first[0])
+        return [len(first), len(await frontier.next_jobs(10))]
+
+    assert asyncio.run(handed_out()) == [3, 1]
 
 
 def test_a_seed_comes_back_from_disk_as_it_was(table: SeedTable) -> None:

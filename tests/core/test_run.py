@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 class Pauses:
     """Hosts that are always ready, and what is said of them."""
 
+    pages_at_a_time = 1
+
     def __init__(self) -> None:
         self.asked: dict[str, float] = {}
 

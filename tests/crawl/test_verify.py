@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import gzip
 import itertools
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.crawl.command import Crawl
-    from tests.site import LocalWeb
+    from tests.site import Exchange, LocalWeb
 
 TEXT = "Beans want warm soil, so wait for May and then put the seeds two fingers deep. " * 3
 LINK = '<a href="https://shop.example/beans">old beans</a>'
@@ -140,6 +141,34 @@ def test_a_host_is_asked_one_page_at_a_time_with_a_delay(web: LocalWeb, crawl: C
     (first_from, first_to), (second_from, second_to) = spans
     assert first_from < second_to
     assert second_from < first_to
+
+
+def test_more_pages_of_a_host_at_a_time_where_that_is_allowed(web: LocalWeb, crawl: Crawl) -> None:
+    """Each page answers only once as many are asked for as may be: with fewer none would come."""
+    allowed, asked, most = 3, set[str](), list[int]()
+
+    async def waits_for_others(exchange: Exchange) -> None:
+        asked.add(exchange.visit.path)
+        most.append(len(asked))
+        while len(most) < allowed:  # noqa: ASYNC110  nothing tells
+            await asyncio.sleep(0.02)
+        asked.discard(exchange.visit.path)
+        await exchange.answer(200, [("Content-Type", "text/html")], PAGE.encode())
+
+    web.behave(HOST, "*", waits_for_others)
+    web.robots(HOST, "")
+    urls = [web.url(HOST, f"/{number}") for number in range(6)]
+    crawl.write_list([["referring_url", "target"], *([url, "shop.example"] for url in urls)])
+    crawl.settings = {
+        "CONCURRENT_REQUESTS_PER_DOMAIN": str(allowed),
+        "DOWNLOAD_TIMEOUT": "100",
+        "RETRY_TIMES": "0",
+    }
+
+    assert crawl.run().returncode == 0
+
+    assert [record["status"] for record in crawl.records()] == ["live"] * len(urls)
+    assert max(most) == allowed
 
 
 def test_passing_trouble_is_tried_again(web: LocalWeb, crawl: Crawl) -> None:
