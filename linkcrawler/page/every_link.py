@@ -26,7 +26,10 @@ _OF_A_TARGET: Final = ("differs", "target_status", "target_url")
 def every_link(finder: Finder, target: Target | None) -> tuple[dict[str, Any], ...]:
     """Describe every http(s) link, in document order; how it stands to *target* if given."""
     with _garbage_left_alone():
-        columns = finder.columns(_asked(finder.parsed, target), _NOTHING_EXPECTED)
+        asked = _asked(finder.parsed, target)
+        if not asked.numbers:
+            return ()
+        columns = finder.columns(asked, _NOTHING_EXPECTED)
         return tuple(to_documents(Link, columns, without=() if target else _OF_A_TARGET))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import repeat
+from operator import not_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from linkcrawler import urls
@@ -54,14 +56,17 @@ class Finder:
         real.sort(key=lambda pair: not pair[1].on_target)
         real = real[:MOST_LINKS]  # a page of 50,000 would cost seconds, and its record megabytes
         links = self.describe(real, target, expected)
-        order = sorted(
-            range(len(links)), key=lambda n: rank(links[n], on_target=real[n][1].on_target)
-        )
+        if len(links) > 1:
+            ranks = [
+                rank(link, on_target=relation.on_target)
+                for link, (_, relation) in zip(links, real, strict=True)
+            ]
+            links = [links[n] for n in sorted(range(len(links)), key=ranks.__getitem__)]
         remains: set[Remains] = set()
         if not on_target:
             in_noscript = any(found.on_target for _, found in related)
             remains = what_remains(self.parsed.document, target, in_noscript=in_noscript)
-        return Findings(tuple(links[n] for n in order), on_target, tuple(sorted(remains)))
+        return Findings(tuple(links), on_target, tuple(sorted(remains)))
 
     def related(self, target: Target) -> Iterator[tuple[int, Relation]]:
         """Yield the links that lead to the target's site, by number; most are told by their spelling."""
@@ -82,45 +87,43 @@ class Finder:
             return []
         numbers, relations = zip(*links, strict=True)
         _, differs, vias, urls_ = zip(*relations, strict=True)
-        columns = self.columns(
-            Asked(numbers, urls_, differs, vias, [target.site] * len(numbers)), expected
-        )
-        rows: Any = zip(*columns.values(), strict=True)
-        return [Link(**dict(zip(columns, row, strict=True))) for row in rows]
+        asked = Asked(numbers, urls_, differs, vias, [target.site] * len(numbers))
+        return [*map(Link, *self.columns(asked, expected).values())]
 
     def columns(self, asked: Asked, expected: Expected) -> dict[str, Sequence[Any]]:
-        """Return the fields of ``Link``, each for all links: a fifth less work than link by link."""
-        parsed, layout, anchors = self.parsed, self.parsed.layout, self.parsed.anchors
+        """Return the first fields of ``Link`` in order, each for all links, of which there is one.
+
+        A fifth less work than link by link.
+        """
+        parsed, anchors, layout = self.parsed, self.parsed.anchors, repeat(self.parsed.layout)
         numbers, urls_ = asked.numbers, asked.urls
-        nodes, spots = [*map(anchors.node, numbers)], [*map(anchors.spot, numbers)]
-        texts = [*map(anchors.text, numbers)]
-        rels = [read_rel(node.attributes.get("rel")) for node in nodes]
-        barriers_of = {rel: self._barriers(rel) for rel in set(rels)}
-        barriers = [barriers_of[rel] for rel in rels]
-        placed = [*map(parsed.placer.place, spots, urls_)]
-        contexts = [context_of(layout, spot) for spot in spots]
+        spots = [*map(anchors.spot, numbers)]
+        nodes = [it.node if it else anchors.node(n) for n, it in zip(numbers, spots, strict=True)]
+        said, sources = zip(*map(anchors.text, numbers), strict=True)
+        rels = [*map(read_rel, map(_rel_of, nodes))]
+        barriers = [*map(self._barriers, rels)]
+        placements, confidences, rules = zip(*map(parsed.placer.place, spots, urls_), strict=True)
+        lefts, rights = zip(*map(context_of, layout, spots), strict=True)
+        wanted = repeat(expected.anchor)
         return {
-            "href": [anchors.hrefs[number] for number in numbers],
+            "href": [*map(anchors.hrefs.__getitem__, numbers)],
             "url": urls_,
             "differs": asked.differs,
             "via": asked.vias,
-            "anchor": [words for words, _ in texts],
-            "anchor_source": [source for _, source in texts],
-            "anchor_kind": [
-                anchor_kind(words, source, site, expected.anchor, url)
-                for (words, source), site, url in zip(texts, asked.sites, urls_, strict=True)
-            ],
+            "anchor": said,
+            "anchor_source": sources,
+            "anchor_kind": [*map(anchor_kind, said, sources, asked.sites, wanted, urls_)],
             "rel": rels,
-            "follow": [not found for found in barriers],
+            "follow": [*map(not_, barriers)],
             "nofollow_by": barriers,
-            "placement": [found.placement for found in placed],
-            "placement_confidence": [found.confidence for found in placed],
-            "placement_rule": [found.rule for found in placed],
-            "context_left": [left for left, _ in contexts],
-            "context_right": [right for _, right in contexts],
-            "heading": [heading_above(layout, spot) for spot in spots],
+            "placement": placements,
+            "placement_confidence": confidences,
+            "placement_rule": rules,
+            "context_left": lefts,
+            "context_right": rights,
+            "heading": [*map(heading_above, layout, spots)],
             "index": numbers,
-            "position": [position_of(layout, spot) for spot in spots],
+            "position": [*map(position_of, layout, spots)],
             "xpath": [*map(parsed.paths.to, nodes)],
             "hidden_by": [*map(self._hidden_by, numbers, nodes)],
         }
@@ -133,6 +136,10 @@ class Finder:
         if number in self.parsed.noscript:
             return HiddenBy.NOSCRIPT
         return self.parsed.visibility.what_hides(node)
+
+
+def _rel_of(node: LexborNode) -> str | None:
+    return node.attributes.get("rel")
 
 
 def rank(link: Link, *, on_target: bool) -> tuple[bool, bool, bool, bool, int]:
