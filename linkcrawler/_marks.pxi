@@ -9,11 +9,13 @@ cdef struct Marks:
     Text texts[MOST_MARKS]
     int count
     unsigned char signs[256]  # of a letter: which of the texts begin with it, or what else it is
+    unsigned char seconds[256]  # which have it as their second letter, or have none
     bint any_escape
 
 
 cdef int tell_marks(Marks *marks, tuple texts) except -1:
     cdef Text mark
+    cdef int letter
     cdef str text
     if len(texts) > MOST_MARKS:
         raise ValueError(f"more than {MOST_MARKS} marks")
@@ -23,6 +25,12 @@ cdef int tell_marks(Marks *marks, tuple texts) except -1:
         mark = text_of(text)
         marks.signs[mark.at[0]] |= 1 << marks.count
         marks.signs[upper(mark.at[0])] = marks.signs[mark.at[0]]
+        if mark.size == 1:
+            for letter in range(256):
+                marks.seconds[letter] |= 1 << marks.count
+        else:
+            marks.seconds[mark.at[1]] |= 1 << marks.count
+            marks.seconds[upper(mark.at[1])] = marks.seconds[mark.at[1]]
         marks.texts[marks.count] = mark
         marks.count += 1
     marks.signs[b"%"] |= ESCAPE
@@ -73,7 +81,9 @@ cdef bint is_worth_a_look(Text href, Marks *marks) noexcept:
         sign = marks.signs[href.at[at]]
         if not sign:
             continue
-        if sign & DROPPED or has_mark(href, at, marks):
+        if sign & DROPPED:
+            return True
+        if sign & marks.seconds[href.at[at + 1] if at + 1 < href.size else 0] and has_mark(href, at, marks):
             return True
         if sign & ESCAPE and (marks.any_escape or is_escape_in_name(href, at)):
             return True

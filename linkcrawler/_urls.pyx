@@ -220,10 +220,9 @@ cdef bint stays(Text href) noexcept:
         href.at[0] == b"/" and href.size > 1 and (href.at[1] == b"/" or href.at[1] == b"\\")
     )):
         return False
-    for at in range(href.size):
-        if href.at[at] == b"\t" or href.at[at] == b"\n" or href.at[at] == b"\r":
-            return False
-    return True
+    return not (
+        memchr(href.at, b"\t", href.size) or memchr(href.at, b"\n", href.size) or memchr(href.at, b"\r", href.size)
+    )
 
 
 def by_start(list hrefs not None):
@@ -232,8 +231,9 @@ def by_start(list hrefs not None):
     """
     cdef dict starts = {}
     cdef list unclear = []
-    cdef Py_ssize_t end, staying = 0
-    cdef Text text
+    cdef Py_ssize_t end, staying = 0, times = 0
+    cdef Text text, last
+    last.at, last.size = NULL, 0
     for href in hrefs:
         try:
             text.at = <Letters> PyUnicode_AsUTF8AndSize(href, &text.size)
@@ -243,13 +243,23 @@ def by_start(list hrefs not None):
         text = stripped(text)
         end = name_end(text)
         if end:
-            start = PyUnicode_FromKindAndData(1, text.at, end)
-            starts[start] = starts.get(start, 0) + 1
+            if end != last.size or memcmp(text.at, last.at, end) != 0:
+                count_start(starts, last, times)
+                last.at, last.size, times = text.at, end, 0
+            times += 1  # links to one host often follow each other
         elif stays(text):
             staying += 1
         else:
             unclear.append(href)
+    count_start(starts, last, times)
     return starts, unclear, staying
+
+
+cdef int count_start(dict starts, Text start, Py_ssize_t times) except -1:
+    if times:
+        written = PyUnicode_FromKindAndData(1, start.at, start.size)
+        starts[written] = starts.get(written, 0) + times
+    return 0
 
 
 include "_marks.pxi"

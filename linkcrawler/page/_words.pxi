@@ -1,6 +1,11 @@
 """Text: what of it is white space and what are words, by Python's own rules."""
 
-from cpython.unicode cimport PyUnicode_DecodeUTF8
+from cpython.unicode cimport (
+    PyUnicode_1BYTE_KIND, PyUnicode_2BYTE_KIND, PyUnicode_DATA, PyUnicode_DecodeUTF8, PyUnicode_KIND,
+)
+
+ctypedef unsigned char Py_UCS1
+ctypedef unsigned short Py_UCS2
 
 cdef extern from "Python.h":
     bint Py_UNICODE_ISSPACE(Py_UCS4 letter) noexcept nogil
@@ -9,7 +14,6 @@ cdef extern from "Python.h":
 
 
 cdef bint is_html_space[256]
-cdef bint is_word[128]
 cdef bint is_plain[256]
 """Letters that are one byte each and no white space; three quarters of the time goes into them."""
 
@@ -18,8 +22,6 @@ cdef int _tell_bytes() except -1:
     cdef int byte
     for byte in range(256):
         is_html_space[byte] = byte in b" \t\n\f\r"
-        if byte < 0x80:
-            is_word[byte] = Py_UNICODE_ISALNUM(byte)
         is_plain[byte] = byte < 0x80 and not Py_UNICODE_ISSPACE(byte)
     return 0
 
@@ -142,22 +144,52 @@ cdef inline bint is_unspaced(Py_UCS4 letter) noexcept nogil:
     )
 
 
-def count_words(str text not None):
-    """Count words: what stands between white space and has a letter or a digit."""
-    cdef Py_ssize_t words = 0
-    cdef Py_UCS4 letter
-    cdef bint counted = False, goes_on  # the word that the letter stands in
-    for letter in text:
-        if letter < 0x80:
-            goes_on = is_word[letter] | (counted & is_plain[letter])
+cdef unsigned char of_letter[256]
+"""What the first letters are, as bits: part of a word alone, part of one that has begun."""
+
+
+cdef int _tell_letters() except -1:
+    cdef int letter
+    for letter in range(256):
+        of_letter[letter] = (1 if Py_UNICODE_ISALNUM(letter) else 0) | (0 if Py_UNICODE_ISSPACE(letter) else 2)
+    return 0
+
+
+_tell_letters()
+
+ctypedef fused Letter:
+    Py_UCS1
+    Py_UCS2
+    Py_UCS4
+
+
+cdef Py_ssize_t words_in(const Letter *text, Py_ssize_t size) noexcept nogil:
+    cdef Py_ssize_t words = 0, at
+    cdef unsigned char counted = 0, goes_on, is_of  # the word that the letter stands in
+    for at in range(size):
+        if Letter is not Py_UCS1 and text[at] >= 256:
+            if Py_UNICODE_ISSPACE(text[at]):
+                counted = 0
+            elif is_unspaced(text[at]):
+                words += 1
+                counted = 0
+            elif not counted and Py_UNICODE_ISALNUM(text[at]):
+                words += 1
+                counted = 1
+        else:
+            is_of = of_letter[text[at]]
+            goes_on = (is_of | (counted & is_of >> 1)) & 1
             words += goes_on & ~counted
             counted = goes_on
-        elif Py_UNICODE_ISSPACE(letter):
-            counted = False
-        elif is_unspaced(letter):
-            words += 1
-            counted = False
-        elif not counted and Py_UNICODE_ISALNUM(letter):
-            words += 1
-            counted = True
     return words
+
+
+def count_words(str text not None):
+    """Count words: what stands between white space and has a letter or a digit."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void *data = PyUnicode_DATA(text)
+    if kind == PyUnicode_1BYTE_KIND:
+        return words_in(<Py_UCS1 *> data, len(text))
+    if kind == PyUnicode_2BYTE_KIND:
+        return words_in(<Py_UCS2 *> data, len(text))
+    return words_in(<Py_UCS4 *> data, len(text))
