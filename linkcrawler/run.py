@@ -137,9 +137,7 @@ class Run:
         asked_to_wait = retry_after_s(fetched.header("retry-after"), fetched.fetched_at)
         wait = self.retries.wait_s(fetched, job.attempt, asked_to_wait)
         if asked_to_wait:
-            # After a redirect it is another host that asks for it.
-            longest = self.config.retry_after_max_s
-            hosts.pause(urls.host(fetched.url), min(asked_to_wait, longest))
+            hosts.pause(urls.host(fetched.url), min(asked_to_wait, self.config.retry_after_max_s))
         if wait is None:
             return False
         self._handed_out.retry(job, wait)
@@ -217,6 +215,8 @@ class Run:
         """Write what is on its way, note the end of the run, and let go of everything."""
         if self._intake is not None:
             self._intake.stop()
+        if self._frontier is not None and not self._frontier.is_filled:
+            self.trouble = self.trouble or "interrupted before the list was read to its end"
         await self.crew.stop()
         await self.reader.close()
         self.written = await self._writer.close()

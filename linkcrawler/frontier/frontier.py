@@ -89,6 +89,11 @@ class Frontier:
         self._filling = True
         self._wake = asyncio.Event()
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether no more seeds come."""
+        return not self._filling
+
     def fill(self, by_host: Mapping[int, int]) -> None:
         """Learn that the table holds this many more seeds, by host."""
         self._left.extend([0] * (max(by_host, default=0) + 1 - len(self._left)))

@@ -46,8 +46,13 @@ class Outcome:
     @property
     def is_complete(self) -> bool:
         """Whether every seed read has its record in the store."""
-        amiss = self.spooled or self.refused or self.lost
+        amiss = self.spooled or self.refused or self.lost or self.is_for_nothing
         return not (self.trouble or self.tally.unrecorded or amiss)
+
+    @property
+    def is_for_nothing(self) -> bool:
+        """Whether it was interrupted before any link was read."""
+        return self.interrupted and not self.tally.seeds
 
 
 def show(outcome: Outcome, console: Console) -> None:
@@ -119,6 +124,8 @@ def _list_line(outcome: Outcome) -> str:
 def _faults(outcome: Outcome) -> Iterator[str]:
     if outcome.trouble:
         yield f"linkcrawler: {printable(outcome.trouble)}"
+    elif outcome.is_for_nothing:
+        yield "linkcrawler: interrupted before any link was read"
     if outcome.refused:
         yield f"{outcome.refused:,} records were refused by the store and are kept beside it."
     if outcome.lost:

@@ -65,7 +65,9 @@ def _raw_chunks(source: str) -> Iterator[bytes]:
 def _stdin_chunks() -> Iterator[bytes]:
     if sys.stdin is None:
         raise SeedListError(STDIN, "standard input is closed")
-    while chunk := cast("io.BufferedReader", sys.stdin.buffer).read1(_CHUNK_BYTES):
+    # Unbuffered: a buffer's lock, held while we wait, would keep an interrupted process from its end.
+    file = cast("io.BufferedReader", sys.stdin.buffer).raw
+    while chunk := file.read(_CHUNK_BYTES):
         yield chunk
 
 

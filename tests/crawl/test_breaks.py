@@ -6,6 +6,7 @@ import asyncio
 import json
 import signal
 import sqlite3
+import subprocess
 import time
 from collections import Counter
 from contextlib import closing
@@ -13,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import pymongo
 
+from tests.crawl.command import ROOT
 from tests.crawl.test_verify import PAGE
 from tests.site import LocalWeb, answers, delayed
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable
 
     from tests.crawl.command import Crawl
@@ -59,6 +60,23 @@ def checks_in(crawl: Crawl) -> list[tuple[str, str]]:
             return []  # the table is not there yet
     found = [json.loads(row) for (row,) in rows]
     return [(record["run_id"], record["referring_url"]) for record in found]
+
+
+def test_a_run_that_is_interrupted_while_it_waits_for_its_list_is_not_whole(crawl: Crawl) -> None:
+    """It ends in good order, though a thread hangs on standard input."""
+    crawl.arguments = {"seeds": "-", "target": "shop.example"}
+    with subprocess.Popen(
+        crawl.command(), cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        crawl.started.append(running)
+        wait_until(lambda: bool(list((crawl.data_dir / "tmp").rglob("*.sqlite"))), running)
+
+        running.send_signal(signal.SIGINT)
+
+        assert running.stderr is not None
+        said = running.stderr.read()
+    assert running.returncode == 1, said
+    assert said.strip() == "linkcrawler: interrupted before the list was read to its end"
 
 
 def test_kill_and_resume(web: LocalWeb, crawl: Crawl) -> None:
