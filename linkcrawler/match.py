@@ -84,6 +84,10 @@ class Target:
         name = _bare(urls.host(url))
         return name == self.host or urls.registrable_domain(name) == self.site
 
+    def __hash__(self) -> int:
+        """By what it was made of: all else follows from it."""
+        return hash((self.text, self.match))
+
     @property
     def marks(self) -> tuple[str, ...]:
         """What a plain *href* has one of, in any case, if it could be a link to the target.

@@ -33,11 +33,11 @@ class Anchors:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         written = layout.elements.hrefs
-        self.hrefs = [href for href in written if href is not None]
         self._met: Sequence[int] = range(len(written))
         """The number that each has among all ``a``."""
-        if len(self.hrefs) < len(written):
+        if None in written:
             self._met = [number for number, href in enumerate(written) if href is not None]
+        self.hrefs = [href for href in written if href is not None]
 
     def __len__(self) -> int:
         return len(self.hrefs)

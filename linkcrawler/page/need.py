@@ -32,7 +32,7 @@ def why_render(
 
 
 def _could_add(view: PageView, target: Target) -> tuple[str, ...]:
-    if mentioned_in_scripts(view.document.tree, target):
+    if mentioned_in_scripts(view.document, target):
         return (*view.signs.script_reasons, "a script of it names the target")
     return view.signs.script_reasons
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from linkcrawler.match import Target
+    from linkcrawler.page.document import Document
 
 LONGEST_TEXT = 5_000
 """Characters of page text from which on only a framework's own marks count."""
@@ -96,8 +97,11 @@ def script_reasons(tree: LexborHTMLParser, text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def mentioned_in_scripts(tree: LexborHTMLParser, target: Target) -> bool:
+def mentioned_in_scripts(document: Document, target: Target) -> bool:
     """Whether a script's text, inline state included, names the target's site: reason to render."""
+    if target.site.isascii() and target.site.encode() not in document.source.lower():
+        return False  # nor does anything else of the page, mostly: no script need be read
+    tree = document.tree
     plain, quoted = target.site, json.dumps(target.site)[1:-1]
     texts = (node.text().lower() for node in tree.css("script:not([src])"))
     return any(plain in text or quoted in text for text in texts)

@@ -122,9 +122,10 @@ class PageView:
         if not self.is_html:
             return NO_FINDINGS
         asked = (target, expected)  # whether to render is asked first, then the findings
-        if asked not in self._found:
-            self._found[asked] = self._find(target, expected)
-        return self._found[asked]
+        found = self._found.get(asked)
+        if found is None:
+            found = self._found[asked] = self._find(target, expected)
+        return found
 
     def suspects(self, target: Target, expected: Expected, via: str | None) -> tuple[Suspect, ...]:
         """Return the links that may lead to *target* without saying so."""

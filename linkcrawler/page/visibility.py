@@ -154,7 +154,7 @@ def _sheet_of(styles: Iterable[tuple[str, str]]) -> StyleSheet:
     """Read the style elements of the page, those for other media left out."""
     texts, left = [], CHARACTERS_READ
     for media, text in styles:
-        if left > 0 and views_of_media(media.strip()):
+        if left > 0 and (not media or views_of_media(media.strip())):
             texts.append(text[:left])
             left -= len(text) + 1
     return StyleSheet("\n".join(texts))

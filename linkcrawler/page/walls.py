@@ -44,13 +44,12 @@ class _Sign:
 
 def wall_of_headers(fetched: Fetched) -> str | None:
     """Return the wall that the headers name, however long the page."""
-    found = (
-        (place, wall)
-        for header, value in fetched.headers
-        for place, wall, part, sign in _signs_of_headers().get(header, ())
-        if _status_fits(sign, fetched) and part in value.lower()
-    )
-    return min(found, default=(0, None))[1]
+    known, found = _signs_of_headers(), list[tuple[int, str]]()
+    for header, value in fetched.headers:
+        for place, wall, part, sign in known.get(header, ()):
+            if _status_fits(sign, fetched) and part in value.lower():
+                found.append((place, wall))
+    return min(found)[1] if found else None
 
 
 def wall_of_page(fetched: Fetched, title: str, text: str) -> str | None:

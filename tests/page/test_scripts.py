@@ -6,6 +6,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from linkcrawler.match import Target
+from linkcrawler.page.document import Document
 from linkcrawler.page.scripts import mentioned_in_scripts, script_reasons
 
 TEXT = "Roses like sun and a deep soil that holds the rain of spring. " * 40
@@ -137,6 +138,13 @@ def test_many_nested_roots_are_looked_into_only_so_often() -> None:
     ],
 )
 def test_target_named_in_a_script(script: str, mentioned: bool) -> None:
-    tree = LexborHTMLParser(f"<script>{script}</script><p>shop.example")
+    html = f"<script>{script}</script><p>shop.example"
+    document = Document.from_text(html, url="https://blog.example/")
 
-    assert mentioned_in_scripts(tree, Target.parse("https://shop.example/a")) is mentioned
+    assert mentioned_in_scripts(document, Target.parse("https://shop.example/a")) is mentioned
+
+
+def test_a_page_that_names_the_target_nowhere() -> None:
+    document = Document.from_text("<script>x()</script>", url="https://blog.example/")
+
+    assert not mentioned_in_scripts(document, Target.parse("https://shop.example/a"))
