@@ -8,11 +8,16 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pymongo
 from pymongo.errors import PyMongoError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def find_mongod() -> Path | None:
@@ -27,11 +32,28 @@ def find_mongod() -> Path | None:
     return carried if carried.exists() else None
 
 
+def _ports() -> Iterator[int]:
+    """Yield ports below those that a system lends, each once, from a place of this process's own.
+
+    One that is lent goes to a stranger while its server is down: to a connection of another test, or
+    even to one that tries that very port and so meets itself.
+    """
+    size = _LENT_FROM - _FIRST_PORT
+    start = os.getpid() * 1_009
+    yield from (_FIRST_PORT + (start + n) % size for n in range(size))
+
+
+_FIRST_PORT, _LENT_FROM = 20_000, 32_768
+_next_ports = _ports()
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a port that nobody has, and that nobody gets by chance."""
+    for port in _next_ports:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError("no port is free")
 
 
 @dataclass
@@ -62,7 +84,7 @@ class Mongod:
         )
         client = pymongo.MongoClient[dict[str, object]](
             self.uri,
-            serverSelectionTimeoutMS=30_000,
+            serverSelectionTimeoutMS=120_000,
             directConnection=True,  # a member of a set that is still to be made answers too
         )
         try:

@@ -20,6 +20,8 @@ import threading
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from ipaddress import IPv4Address
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 from weakref import WeakSet
@@ -143,6 +145,17 @@ def delayed(seconds: float, behaviour: Behaviour) -> Behaviour:
     return behave
 
 
+def waits_for(told: threading.Event, behaviour: Behaviour) -> Behaviour:
+    """Wait until the test says so, or ends, before behaving."""
+
+    async def behave(exchange: Exchange) -> None:
+        while not (told.is_set() or exchange.closing.is_set()):  # noqa: ASYNC110  another thread's
+            await asyncio.sleep(0.02)
+        await behaviour(exchange)
+
+    return behave
+
+
 async def hang(exchange: Exchange) -> None:
     """Never answer."""
     await exchange.closing.wait()
@@ -159,14 +172,33 @@ async def reset(exchange: Exchange) -> None:
 
 
 def resets_after(data: bytes) -> Behaviour:
-    """Send *data*, wait for it to be on its way, and break the connection off."""
+    """Send *data*, wait for it to be read, and break the connection off."""
 
     async def behave(exchange: Exchange) -> None:
         await exchange.send(data)
-        await asyncio.sleep(0.05)  # an RST at once would overtake the data
+        await asyncio.sleep(0.05)
+        while _is_unread(exchange.writer):  # noqa: ASYNC110  an RST would overtake the data
+            await asyncio.sleep(0.02)
         exchange.reset()
 
     return behave
+
+
+def _is_unread(writer: asyncio.StreamWriter) -> bool:
+    """Whether the other side has yet to take something that was sent to it; by /proc, where there is one."""
+    if writer.transport.get_write_buffer_size():
+        return True
+    ours, theirs = (_as_in_proc(*writer.get_extra_info(f"{end}name")) for end in ("sock", "peer"))
+    try:
+        sockets = Path("/proc/net/tcp").read_text("ascii").splitlines()[1:]
+    except OSError:
+        return False
+    waiting = (line.split()[4].partition(":")[2] for line in sockets if f"{theirs} {ours}" in line)
+    return any(int(size, 16) for size in waiting)
+
+
+def _as_in_proc(host: str, port: int) -> str:
+    return f"{int.from_bytes(IPv4Address(host).packed, 'little'):08X}:{port:04X}"
 
 
 # ---- the web -----------------------------------------------------------------------------------
@@ -246,7 +278,7 @@ class LocalWeb:
         return [v.path for v in self.visits if host in {None, v.host}]
 
     def _call(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout=60)
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout=600)
 
     async def _listen(self, host: str, port: int, context: ssl.SSLContext | None) -> int:
         server = await asyncio.start_server(self._serve, host, port, ssl=context, backlog=1024)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerRunner
 
 from linkcrawler.downloading.answers import fetched_from_failure, fetched_from_response
+from linkcrawler.downloading.handler import PageDownloadHandler
 from linkcrawler.urls import host
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from linkcrawler.evidence import Fetched
 
-HANDLER = "linkcrawler.downloading.handler.PageDownloadHandler"
+HANDLER = "tests.adapters.crawling.NotingHandler"
 
 SETTINGS: dict[str, Any] = {
     "TWISTED_REACTOR_ENABLED": False,
@@ -39,7 +41,7 @@ SETTINGS: dict[str, Any] = {
     "DOWNLOAD_DELAY": 0,
     "DOWNLOAD_DELAY_JITTER": 0.0,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-    "DOWNLOAD_TIMEOUT": 5,
+    "DOWNLOAD_TIMEOUT": 60,
     "DOWNLOAD_MAXSIZE": 32 * 1024 * 1024,
     "REDIRECT_MAX_TIMES": 10,
     "RETRY_TIMES": 0,
@@ -57,9 +59,24 @@ class Crawled:
 
     pages: dict[str, Fetched] = field(default_factory=dict)
     stats: dict[str, Any] = field(default_factory=dict)
+    begun: list[tuple[str, float]] = field(default_factory=list)
+    """Host and moment of every request, files of robots.txt too, as it was sent."""
+
+    def begun_at(self, asked: str) -> list[float]:
+        """Return the moments of the host *asked*; when they reach it is up to the machine."""
+        return [at for host, at in self.begun if host == asked]
 
     def __getitem__(self, url: str) -> Fetched:
         return self.pages[url]
+
+
+class NotingHandler(PageDownloadHandler):
+    """Notes when each request is sent."""
+
+    async def download_request(self, request: Request) -> Response:
+        if isinstance(self._crawler.spider, _Fetches):
+            self._crawler.spider.crawled.begun.append((host(request.url), monotonic()))
+        return await super().download_request(request)
 
 
 class _Fetches(Spider):

@@ -156,7 +156,7 @@ def test_who_was_not_to_be_told_then_is_not_told_now(with_store: WithStore, hook
 
 def test_a_run_that_never_ends_is_told_after_a_day(with_store: WithStore, hooks: Hooks) -> None:
     async def body(store: Store) -> None:
-        for number, hours in ((1, 23), (2, 25)):
+        for number, hours in ((1, 12), (2, 25)):
             run = RunDoc(
                 f"run-{number}",
                 f"l{number}",

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROOT = Path(__file__).parents[2]
+PATIENCE_S = 600
+"""For a command to end: it takes a hundredth of it, unless the machine is very busy."""
 QUICK = {
     "ALLOW_PRIVATE_ADDRESSES": "127.0.0.0/8",
     "DOWNLOAD_DELAY": "0",
-    "DOWNLOAD_TIMEOUT": "5",
+    "DOWNLOAD_TIMEOUT": "60",
     "RETRY_BACKOFF": "0.05",
     "RENDER": "never",
     # Where a page is rendered: however busy the machine is.
@@ -38,6 +40,8 @@ class Crawl:
     arguments: dict[str, str] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
     feed_name: str = "out.jsonl"
+    name_server: str | None = None
+    """Where names are asked for; None = where the machine asks."""
     started: list[subprocess.Popen[str]] = field(default_factory=list)
 
     @property
@@ -58,7 +62,10 @@ class Crawl:
 
     def command(self) -> list[str]:
         """Return the command line."""
-        settings = {**QUICK, "DATA_DIR": str(self.data_dir), **self.settings}
+        own = {"DATA_DIR": str(self.data_dir)}
+        if self.name_server is not None:
+            own["DNS_NAMESERVERS"] = self.name_server
+        settings = {**QUICK, **own, **self.settings}
         options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
         options += [p for name, value in self.arguments.items() for p in ("-a", f"{name}={value}")]
         # -O writes anew each time, as a user would ask for it.
@@ -94,7 +101,7 @@ class Crawl:
             text=True,
             input=stdin,
             capture_output=True,
-            timeout=300,
+            timeout=PATIENCE_S,
             check=False,
         )
 

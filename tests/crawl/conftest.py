@@ -1,12 +1,14 @@
-"""A local web and a command to crawl it."""
+"""A local web and a command to crawl it, and nothing beyond this machine."""
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.crawl.command import Crawl
+from tests.nameserver import NameServer
 from tests.site import LocalWeb
 
 if TYPE_CHECKING:
@@ -22,6 +24,16 @@ def web() -> Iterator[LocalWeb]:
 
 @pytest.fixture
 def crawl(tmp_path: Path) -> Iterator[Crawl]:
-    made = Crawl(tmp_path)
-    yield made
-    made.end()
+    """Give a command for which no name is known but those of this machine."""
+    with NameServer({}) as names:
+        made = Crawl(tmp_path, name_server=f"127.0.0.1:{names.port}")
+        yield made
+        made.end()
+
+
+@pytest.fixture
+def told() -> Iterator[threading.Event]:
+    """Give what pages wait for."""
+    event = threading.Event()
+    yield event
+    event.set()

@@ -14,34 +14,40 @@ from typing import TYPE_CHECKING, Any
 
 import pymongo
 
-from tests.crawl.command import ROOT
+from tests.crawl.command import PATIENCE_S, ROOT
 from tests.crawl.test_verify import PAGE
-from tests.site import LocalWeb, answers, delayed
+from tests.site import LocalWeb, answers, in_turn, waits_for
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable
 
     from tests.crawl.command import Crawl
     from tests.mongod import Mongod
 
 HOSTS = [f"127.0.1.{n}" for n in range(1, 11)]
-PAGES_A_HOST = 12
-SLOW_PAGE = delayed(0.3, answers(200, [("Content-Type", "text/html")], PAGE.encode()))
+PAGES_A_HOST = 8
+PLAIN_PAGE = answers(200, [("Content-Type", "text/html")], PAGE.encode())
 
 
-def fill(web: LocalWeb, crawl: Crawl) -> list[str]:
-    """Make a web that takes some seconds to crawl (records are written once a second), and its list."""
+def fill(web: LocalWeb, crawl: Crawl, told: threading.Event) -> list[str]:
+    """Make a web and its list; each host answers half of its pages, the rest once it is *told* to.
+
+    So the command is in the middle of its work for as long as a test wants it to be.
+    """
+    at_once = [PLAIN_PAGE] * (PAGES_A_HOST // 2)
     urls = []
     for host in HOSTS:
-        web.behave(host, "*", SLOW_PAGE)
+        web.behave(host, "*", in_turn(*at_once, waits_for(told, PLAIN_PAGE)))
         urls += [web.url(host, f"/{n}") for n in range(PAGES_A_HOST)]
     crawl.write_list([["referring_url", "target"], *([url, "shop.example"] for url in urls)])
+    crawl.settings["DOWNLOAD_TIMEOUT"] = str(PATIENCE_S)
     return urls
 
 
 def wait_until(holds: Callable[[], bool], running: subprocess.Popen[str]) -> None:
-    """Look again and again, at most two minutes, while the command runs."""
-    deadline = time.monotonic() + 120
+    """Look again and again while the command runs, for as long as we have patience."""
+    deadline = time.monotonic() + PATIENCE_S
     while not holds():
         assert running.poll() is None, running.communicate()
         assert time.monotonic() < deadline
@@ -79,9 +85,9 @@ def test_a_run_that_is_interrupted_while_it_waits_for_its_list_is_not_whole(craw
     assert said.strip() == "linkcrawler: interrupted before the list was read to its end"
 
 
-def test_kill_and_resume(web: LocalWeb, crawl: Crawl) -> None:
+def test_kill_and_resume(web: LocalWeb, crawl: Crawl, told: threading.Event) -> None:
     """After SIGKILL and resume=1 every seed has one record of the run; no checked page is fetched."""
-    urls = fill(web, crawl)
+    urls = fill(web, crawl, told)
     running = crawl.start()
     wait_until(lambda: len(checks_in(crawl)) >= len(urls) // 4, running)
     running.kill()
@@ -89,6 +95,7 @@ def test_kill_and_resume(web: LocalWeb, crawl: Crawl) -> None:
     before = checks_in(crawl)
     assert list((crawl.data_dir / "tmp").rglob("*.sqlite"))  # the seeds that waited
     web.visits.clear()
+    told.set()
     crawl.arguments["resume"] = "1"
 
     done = crawl.run()
@@ -104,13 +111,14 @@ def test_kill_and_resume(web: LocalWeb, crawl: Crawl) -> None:
     assert list((crawl.data_dir / "tmp").iterdir()) == []
 
 
-def test_one_interrupt_ends_cleanly(web: LocalWeb, crawl: Crawl) -> None:
+def test_one_interrupt_ends_cleanly(web: LocalWeb, crawl: Crawl, told: threading.Event) -> None:
     """Ctrl-C once: what is done is stored, the rest is counted, and resume goes on."""
-    urls = fill(web, crawl)
+    urls = fill(web, crawl, told)
     running = crawl.start()
     wait_until(lambda: len(checks_in(crawl)) >= 5, running)
     running.send_signal(signal.SIGINT)
-    _, said = running.communicate(timeout=30)
+    told.set()
+    _, said = running.communicate(timeout=PATIENCE_S)
 
     stored = len(checks_in(crawl))
     assert running.returncode == 1
@@ -142,17 +150,20 @@ def records_in(uri: str) -> list[dict[str, Any]]:
         return list(client.get_default_database().checks.find())
 
 
-def test_mongod_killed_in_the_middle(web: LocalWeb, crawl: Crawl, own_mongod: Mongod) -> None:
+def test_mongod_killed_in_the_middle(
+    web: LocalWeb, crawl: Crawl, own_mongod: Mongod, told: threading.Event
+) -> None:
     """Records wait on disk while the server is away, and all arrive."""
-    urls = fill(web, crawl)
+    urls = fill(web, crawl, told)
     uri = f"{own_mongod.uri.rstrip('/')}/backlinks"
     crawl.environment = {"MONGO_URI": uri}
     running = crawl.start()
     wait_until(lambda: len(records_in(uri)) >= len(urls) // 5, running)
     own_mongod.kill()
+    told.set()
     asyncio.run(asyncio.sleep(1))
     own_mongod.start()
-    _, said = running.communicate(timeout=120)
+    _, said = running.communicate(timeout=PATIENCE_S)
 
     assert running.returncode == 0, said
     assert Counter(r["referring_url"] for r in records_in(uri)) == Counter(urls)

@@ -2,44 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from linkcrawler.workers.share import Share
-from tests.crawl.command import Crawl
+from tests.crawl.command import PATIENCE_S, Crawl
 from tests.crawl.test_breaks import checks_in, wait_until
 from tests.crawl.test_verify import PAGE
+from tests.site import answers, waits_for
 
 if TYPE_CHECKING:
     import subprocess
+    import threading
     from collections.abc import Iterator
 
-    from tests.site import Exchange, LocalWeb
+    from tests.site import LocalWeb
 
 EX_TEMPFAIL = 75
 HOST = "127.0.0.5"
 
 
-@pytest.fixture
-def told() -> Iterator[threading.Event]:
-    """Give what the page waits for."""
-    event = threading.Event()
-    yield event
-    event.set()
-
-
 def waiting_page(web: LocalWeb, told: threading.Event, host: str = HOST) -> str:
     """Make a page that answers once it is *told* to, and return its URL."""
-
-    async def waits(exchange: Exchange) -> None:
-        while not told.is_set():  # noqa: ASYNC110  it is another thread's event
-            await asyncio.sleep(0.02)
-        await exchange.answer(200, [("Content-Type", "text/html")], PAGE.encode())
-
-    return web.behave(host, "/waits", waits)
+    page = answers(200, [("Content-Type", "text/html")], PAGE.encode())
+    return web.behave(host, "/waits", waits_for(told, page))
 
 
 @pytest.fixture
@@ -47,7 +35,7 @@ def first(web: LocalWeb, crawl: Crawl, told: threading.Event) -> Iterator[subpro
     """Give a run that goes on until it is *told* to end, its only page being asked for."""
     url = waiting_page(web, told)
     crawl.write_list([["referring_url", "target"], [url, "shop.example"]])
-    crawl.settings = {"DOWNLOAD_TIMEOUT": "300"}
+    crawl.settings = {"DOWNLOAD_TIMEOUT": str(PATIENCE_S)}
     running = crawl.start()
     wait_until(lambda: "/waits" in web.paths(HOST), running)
     yield running
@@ -58,10 +46,10 @@ def test_a_second_run_of_a_list_ends_at_once(
     web: LocalWeb, crawl: Crawl, first: subprocess.Popen[str], told: threading.Event
 ) -> None:
     """One plain line, a status of its own, nothing fetched; the first goes on undisturbed."""
-    second = Crawl(crawl.folder, arguments=crawl.arguments, feed_name="second.jsonl")
+    second = replace(crawl, feed_name="second.jsonl", started=[])
     done = second.run()
     told.set()
-    _, said = first.communicate(timeout=120)
+    _, said = first.communicate(timeout=PATIENCE_S)
 
     assert done.returncode == EX_TEMPFAIL
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr
@@ -81,13 +69,13 @@ def test_a_second_run_leaves_the_feed_of_the_first_alone(
     slow = [waiting_page(web, told, host) for host, _ in (ours, theirs)]
     urls = [*slow, *(web.page(host, "/a", PAGE) for _, host in (ours, theirs))]
     crawl.write_list([["referring_url", "target"], *([url, "shop.example"] for url in urls)])
-    crawl.settings = {"DOWNLOAD_TIMEOUT": "300", "WORKERS": "2", "TARGET_WAIT": "0"}
+    crawl.settings = {"DOWNLOAD_TIMEOUT": str(PATIENCE_S), "WORKERS": "2", "TARGET_WAIT": "0"}
     first = crawl.start()
     wait_until(lambda: len(checks_in(crawl)) == len(slow), first)
 
     second = crawl.run()
     told.set()
-    _, said = first.communicate(timeout=120)
+    _, said = first.communicate(timeout=PATIENCE_S)
 
     assert second.returncode == EX_TEMPFAIL, second.stderr
     assert first.returncode == 0, said
@@ -105,7 +93,7 @@ def test_a_run_that_cannot_begin_leaves_an_older_feed_alone(crawl: Crawl) -> Non
 def test_another_list_runs_beside_it(
     web: LocalWeb, crawl: Crawl, first: subprocess.Popen[str]
 ) -> None:
-    other = Crawl(crawl.folder, feed_name="other.jsonl")
+    other = replace(crawl, arguments={}, feed_name="other.jsonl", started=[])
     other.write_list([["referring_url"], [web.page(HOST, "/a", PAGE)]], "other.csv")
     other.arguments["target"] = "shop.example"
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.crawl.command import ROOT
+from tests.crawl.command import PATIENCE_S, ROOT
 from tests.crawl.test_breaks import HOSTS, checks_in
 from tests.crawl.test_verify import PAGE
 
@@ -39,7 +39,7 @@ def run_with_little_room(crawl: Crawl) -> subprocess.CompletedProcess[str]:
         env={**os.environ, "COLUMNS": "200", **crawl.environment},
         text=True,
         capture_output=True,
-        timeout=300,
+        timeout=PATIENCE_S,
         check=False,
     )
 

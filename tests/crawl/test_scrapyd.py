@@ -23,8 +23,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.crawl.command import QUICK, ROOT
-from tests.crawl.test_doubled import HOST, told, waiting_page  # noqa: F401  a fixture
+from tests.crawl.command import PATIENCE_S, QUICK, ROOT
+from tests.crawl.test_doubled import HOST, waiting_page
 from tests.crawl.test_verify import PAGE
 from tests.mongod import free_port
 
@@ -35,8 +35,7 @@ if TYPE_CHECKING:
     from tests.site import LocalWeb
 
 USER, PASSWORD = "linkcrawler", "s3cret"
-PATIENCE_S = 120
-SETTINGS = {**QUICK, "DOWNLOAD_TIMEOUT": "300"}
+SETTINGS = {**QUICK, "DOWNLOAD_TIMEOUT": str(PATIENCE_S)}
 PACKAGE = ROOT / "linkcrawler"
 DOCS = (ROOT / "docs/deploy.md").read_text("utf-8")
 
@@ -177,7 +176,7 @@ def scrapyd(
 def _answers(server: Scrapyd) -> bool:
     try:
         server.ask("daemonstatus.json")
-    except urllib.error.URLError:
+    except OSError:
         return False
     return True
 
@@ -186,7 +185,7 @@ def test_two_runs_of_the_egg(
     web: LocalWeb,
     scrapyd: Scrapyd,
     tmp_path: Path,
-    told: threading.Event,  # noqa: F811
+    told: threading.Event,
 ) -> None:
     """A run by path, one beside it that is refused, one by URL, and one of what is due."""
     url = waiting_page(web, told)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pymongo
 import pytest
 
+from tests.crawl.command import PATIENCE_S
 from tests.crawl.test_verify import HOST, PAGE
 from tests.mongod import Mongod
 
@@ -132,7 +133,7 @@ def scrapy(crawl: Crawl, *command: str) -> subprocess.CompletedProcess[str]:
         env={**os.environ, **crawl.environment, "LOG_LEVEL": "DEBUG"},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=PATIENCE_S,
         check=False,
     )
 

@@ -6,6 +6,7 @@ import signal
 from time import sleep
 from typing import TYPE_CHECKING, Any
 
+from tests.crawl.command import PATIENCE_S
 from tests.crawl.test_verify import TEXT
 from tests.site import answers, close_silently, hang, in_turn
 
@@ -127,14 +128,14 @@ def test_processes_of_a_run_ask_a_target_once(web: LocalWeb, crawl: Crawl) -> No
 
 
 def test_records_do_not_wait_for_what_cannot_come_in_time(web: LocalWeb, crawl: Crawl) -> None:
-    """One host, a delay, many addresses: some are asked, the run ends, no seed is lost."""
-    shop = "127.0.0.9"
-    targets = [web.page(shop, f"/{n}", SHOP_PAGE) for n in range(30)]
+    """One host, a delay, many addresses, soon no answers: the run ends, no seed is lost."""
+    web.behave(SHOP, "*", in_turn(*[answers(200, HTML, SHOP_PAGE)] * 3, hang))
+    targets = [web.url(SHOP, f"/{n}") for n in range(30)]
     rows = [
         [web.page(f"127.0.1.{n + 1}", "/a", linking_to(target)), target]
         for n, target in enumerate(targets)
     ]
-    crawl.settings = {"DOWNLOAD_DELAY": "0.5", "TARGET_WAIT": "5"}
+    crawl.settings = {"DOWNLOAD_DELAY": "0.5", "TARGET_WAIT": "8"}
     crawl.write_list([["referring_url", "target"], *rows])
 
     done = crawl.run()
@@ -146,14 +147,14 @@ def test_records_do_not_wait_for_what_cannot_come_in_time(web: LocalWeb, crawl: 
     assert len(statuses) == 30
     assert set(statuses) == {200, None}
     assert statuses.count(None) == len(unasked)
-    assert statuses.count(200) < len(web.paths(shop)) < 20
+    assert 0 < statuses.count(200) <= 3
 
 
 def test_a_target_that_hangs_holds_nobody_for_long(web: LocalWeb, crawl: Crawl) -> None:
     """The request under way is let go of without a word; the page goes on without its answer."""
     target = web.behave(SHOP, "/a", hang)
 
-    found = checked(web, crawl, target, TARGET_WAIT="1.5", LOG_LEVEL="WARNING")
+    found = checked(web, crawl, target, TARGET_WAIT="6", LOG_LEVEL="WARNING")
 
     assert found[target]["status"] == "live"
     assert found[target]["links"][0]["target_status"] is None
@@ -165,7 +166,11 @@ def test_an_interrupted_run_keeps_what_waits_for_targets(web: LocalWeb, crawl: C
     web.behave(SHOP, "*", hang)
     pages = [web.page(HOST, f"/{n}", linking_to(web.url(SHOP, f"/{n}"))) for n in range(4)]
     log = crawl.folder / "log.txt"
-    crawl.settings = {"DOWNLOAD_TIMEOUT": "30", "LOG_LEVEL": "DEBUG", "LOG_FILE": str(log)}
+    crawl.settings = {
+        "DOWNLOAD_TIMEOUT": str(PATIENCE_S),
+        "LOG_LEVEL": "DEBUG",
+        "LOG_FILE": str(log),
+    }
     crawl.write_list([["referring_url", "target"], *([page, SHOP] for page in pages)])
     running = crawl.start()
     while not (
@@ -177,7 +182,7 @@ def test_an_interrupted_run_keeps_what_waits_for_targets(web: LocalWeb, crawl: C
         sleep(0.05)
 
     running.send_signal(signal.SIGINT)
-    _, said = running.communicate(timeout=60)
+    _, said = running.communicate(timeout=PATIENCE_S)
 
     assert "Traceback" not in said + log.read_text("utf-8")
     records = crawl.records()

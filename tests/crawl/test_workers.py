@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from linkcrawler.workers.share import Share
-from tests.crawl.test_breaks import HOSTS, SLOW_PAGE, checks_in, fill, wait_until
+from tests.crawl.command import PATIENCE_S
+from tests.crawl.test_breaks import HOSTS, PLAIN_PAGE, checks_in, fill, wait_until
 from tests.faults.processes import wait_for_end
 
 if TYPE_CHECKING:
+    import threading
+
     from tests.crawl.command import Crawl
     from tests.site import LocalWeb
 
@@ -30,9 +33,10 @@ def helpers_of(pid: int) -> list[int]:
     return [child for child, line in lines.items() if b"WORKER=" in line]
 
 
-def test_one_run_by_three_processes(web: LocalWeb, crawl: Crawl) -> None:
+def test_one_run_by_three_processes(web: LocalWeb, crawl: Crawl, told: threading.Event) -> None:
     """One summary, one feed, one run; every page once, every host by one process."""
-    urls = fill(web, crawl)
+    urls = fill(web, crawl, told)
+    told.set()
     crawl.settings["WORKERS"] = "3"
 
     done = crawl.run()
@@ -47,8 +51,9 @@ def test_one_run_by_three_processes(web: LocalWeb, crawl: Crawl) -> None:
         assert Counter(web.paths(host)).most_common(1)[0][1] == 1
 
 
-def test_rejected_rows_are_told_once(web: LocalWeb, crawl: Crawl) -> None:
-    urls = fill(web, crawl)
+def test_rejected_rows_are_told_once(web: LocalWeb, crawl: Crawl, told: threading.Event) -> None:
+    urls = fill(web, crawl, told)
+    told.set()
     rows = [["referring_url", "target"], ["ftp://files.example/", "shop.example"]]
     crawl.write_list([*rows, *([url, "shop.example"] for url in [*urls, *urls[:5]])])
     crawl.settings["WORKERS"] = "2"
@@ -62,7 +67,7 @@ def test_rejected_rows_are_told_once(web: LocalWeb, crawl: Crawl) -> None:
 
 def test_two_lists_of_one_host_in_a_table(web: LocalWeb, crawl: Crawl) -> None:
     """One of two processes has nothing to do; a table is written by one, which is said."""
-    web.behave(HOSTS[0], "*", SLOW_PAGE)
+    web.behave(HOSTS[0], "*", PLAIN_PAGE)
     urls = [web.url(HOSTS[0], f"/{n}") for n in range(6)]
     first = crawl.write_list([["referring_url", "target"], *([u, "shop.example"] for u in urls)])
     packed = crawl.folder / "again.csv.gz"
@@ -89,7 +94,7 @@ def test_a_list_that_breaks_off_does_not_keep_the_others_from_their_share(
     share = Share(of=2)
     urls = []
     for host in HOSTS:
-        web.behave(host, "*", SLOW_PAGE)
+        web.behave(host, "*", PLAIN_PAGE)
         urls += [web.url(host, f"/{n}") for n in range(1 if share.has_host(host) else 6)]
     whole = crawl.write_list([["referring_url", "target"], *([u, "shop.example"] for u in urls)])
     cut_off = crawl.folder / "again.csv.gz"
@@ -108,15 +113,16 @@ def test_a_list_that_breaks_off_does_not_keep_the_others_from_their_share(
 @needs_proc
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_a_process_that_ends_too_soon_is_started_again(
-    how: signal.Signals, web: LocalWeb, crawl: Crawl
+    how: signal.Signals, web: LocalWeb, crawl: Crawl, told: threading.Event
 ) -> None:
-    urls = fill(web, crawl)
+    urls = fill(web, crawl, told)
     crawl.settings["WORKERS"] = "3"
     running = crawl.start()
     wait_until(lambda: len(checks_in(crawl)) >= len(urls) // 4, running)
 
     os.kill(helpers_of(running.pid)[0], how)
-    _, said = running.communicate(timeout=300)
+    told.set()
+    _, said = running.communicate(timeout=PATIENCE_S)
 
     assert running.returncode == 0, said
     assert "died" in said
@@ -126,16 +132,17 @@ def test_a_process_that_ends_too_soon_is_started_again(
 @needs_proc
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_when_the_leader_ends_all_end_and_the_run_can_go_on(
-    how: signal.Signals, web: LocalWeb, crawl: Crawl
+    how: signal.Signals, web: LocalWeb, crawl: Crawl, told: threading.Event
 ) -> None:
-    urls = fill(web, crawl)
+    urls = fill(web, crawl, told)
     crawl.settings["WORKERS"] = "3"
     running = crawl.start()
     wait_until(lambda: len(checks_in(crawl)) >= len(urls) // 4, running)
     helpers = helpers_of(running.pid)
 
     running.send_signal(how)
-    running.communicate(timeout=300)
+    told.set()
+    running.communicate(timeout=PATIENCE_S)
 
     assert len(helpers) == 2
     wait_for_end(helpers)

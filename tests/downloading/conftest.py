@@ -41,7 +41,7 @@ class Fetch(Protocol):
 def fetch() -> Fetch:
     def fetch_all(
         *urls: str,
-        limits: Limits = Limits(total_s=5, connect_s=2),  # noqa: B008  frozen
+        limits: Limits = Limits(total_s=60, connect_s=60),  # noqa: B008  frozen
         allow: str = "127.0.0.0/8",
         resolver: ResolverOptions | None = None,
         headers: list[tuple[str, str]] | None = None,

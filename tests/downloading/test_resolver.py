@@ -31,7 +31,7 @@ def ask(
     scene: Callable[[Resolver, Clock], Coroutine[Any, Any, Any]],
     guard: AddressGuard = LOOPBACK,
     *,
-    timeout_s: float = 5.0,
+    timeout_s: float = 60.0,
     cache_size: int = 100,
 ) -> Any:
     async def run() -> Any:

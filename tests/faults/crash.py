@@ -89,7 +89,7 @@ def _kill_in_the_middle(crawl: Crawl, chance: random.Random, found: Crashed) -> 
 
 
 def _wait_for_checks(crawl: Crawl, running: subprocess.Popen[str], before: int) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 600
     while _count(crawl.data_dir) == before and running.poll() is None:
         if time.monotonic() > deadline:
             return

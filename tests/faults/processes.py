@@ -125,8 +125,8 @@ def is_running(pid: int) -> bool:
 
 
 def wait_for_end(pids: list[int]) -> None:
-    """Wait until none of the processes runs any more, at most two minutes."""
-    deadline = time.monotonic() + 120
+    """Wait until none of the processes runs any more, at most ten minutes."""
+    deadline = time.monotonic() + 600
     while any(map(is_running, pids)):
         if time.monotonic() > deadline:
             raise TimeoutError(f"still there: {pids}")

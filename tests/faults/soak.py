@@ -100,7 +100,9 @@ class Soak:
         self.good = self._lay_good(size)
         self.bad = [*self._lay_faults(size), *self._lay_dead(size)]
 
-    def run(self, folder: Path, *, with_faults: bool, delay_s: float = 0.0) -> Soaked:
+    def run(
+        self, folder: Path, *, with_faults: bool, delay_s: float = 0.0, **settings: str
+    ) -> Soaked:
         """Crawl from a fresh store in *folder*, each host asked every *delay_s*."""
         folder.mkdir()
         crawl = Crawl(folder)
@@ -108,6 +110,7 @@ class Soak:
         random.Random(8).shuffle(urls)
         crawl.write_list([["referring_url", "target"], *([url, "shop.example"] for url in urls)])
         crawl.settings = {**self._web.settings, **SETTINGS, "DOWNLOAD_DELAY": str(delay_s)}
+        crawl.settings |= settings
         crawl.environment = {
             **self._web.environment,
             "PYTHONWARNINGS": "always::ResourceWarning",

@@ -34,7 +34,7 @@ class Outcome:
         self.peak_mb = 0.0
         watching = threading.Thread(target=self._watch, args=(running,))
         watching.start()
-        _, self.said = running.communicate(timeout=600)
+        _, self.said = running.communicate(timeout=1_200)
         watching.join()
         self.exit_status = running.returncode
         self.records = crawl.records()
@@ -69,7 +69,7 @@ def outcome(faults: FaultWeb, tmp_path_factory: pytest.TempPathFactory) -> Outco
     crawl.settings = {
         **faults.settings,
         "DOWNLOAD_TIMEOUT": str(TIMEOUT_S),
-        "DNS_TIMEOUT": "2",
+        "DNS_TIMEOUT": "10",
         "RETRY_TIMES": "1",
         "TARGET_WAIT": "0",
         "WORKERS": "1",

@@ -33,7 +33,9 @@ def crawl(tmp_path: Path) -> Iterator[Crawl]:
 def test_a_mixed_list_ends_with_one_record_a_seed(tmp_path: Path) -> None:
     """And nothing is left open: no socket, no task."""
     with FaultWeb(tmp_path, alone=False) as web:
-        found = Soak(web, SHORT).run(tmp_path / "run", with_faults=True)
+        found = Soak(web, SHORT).run(
+            tmp_path / "run", with_faults=True, DOWNLOAD_TIMEOUT="20", DNS_TIMEOUT="10"
+        )
     assert found.ran.exit_status == 0, found.ran.said
     assert found.is_once_each
     assert found.good_live == SHORT.good

@@ -12,7 +12,9 @@ from linkcrawler.seedlist import Reject, read_seeds
 if TYPE_CHECKING:
     from pathlib import Path
 
-in_one_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+in_one_folder = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 def written(folder: Path, content: str | bytes, name: str = "list") -> str:

@@ -5,8 +5,8 @@ import gc
 import gzip
 import io
 import json
-import tracemalloc
 import zlib
+from collections import deque
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +20,7 @@ from linkcrawler.seed import Seed
 from linkcrawler.seedlist import Reject, read_seeds
 from linkcrawler.seedlist.row import Row
 from linkcrawler.seedlist.seeds import SeedMaker
+from tests.memory import most_bytes_of
 from tests.seedlist.reading import in_one_folder, pages, read, written
 
 if TYPE_CHECKING:
@@ -276,12 +277,7 @@ def test_any_bytes_give_seeds_and_rejects_or_one_plain_reason(
 
 
 def peak_of_reading(source: str) -> int:
-    tracemalloc.start()
-    for _ in read_seeds(source):
-        pass
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    return peak
+    return most_bytes_of(lambda: deque(read_seeds(source), maxlen=0))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
@@ -305,10 +301,8 @@ def test_a_bomb_of_one_line_does_not_eat_memory(tmp_path: Path) -> None:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     bomb = packer.compress(b"a.example\n" + b"x" * (64 << 20)) + packer.flush()
     source = written(tmp_path, bomb)
-    tracemalloc.start()
-    rows = list(read_seeds(source, "shop.example"))
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
+    rows: list[Seed | Reject] = []
+    peak = most_bytes_of(lambda: rows.extend(read_seeds(source, "shop.example")))
     assert [type(row) for row in rows] == [Seed, Reject]
     assert peak < 16 << 20
 

@@ -4,8 +4,8 @@ import gc
 import gzip
 import io
 import sys
-import tracemalloc
 import zipfile
+from collections import deque
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from linkcrawler.errors import SeedListError
 from linkcrawler.record import Expected, Reported
 from linkcrawler.seed import Seed
 from linkcrawler.seedlist import Reject, read_seeds
+from tests.memory import most_bytes_of
 from tests.seedlist.books import book, edited, part, shared_text_book, with_parts
 from tests.seedlist.reading import in_one_folder, pages, read, written
 
@@ -253,16 +254,15 @@ def test_archives_that_are_no_workbooks(tmp_path: Path, names: list[str], reason
 
 
 def peak_of(source: str) -> tuple[int, str]:
-    tracemalloc.start()
-    reason = ""
-    try:
-        for _ in read_seeds(source, "shop.example"):
-            pass
-    except SeedListError as error:
-        reason = error.reason
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    return peak, reason
+    reasons: list[str] = []
+
+    def read_all() -> None:
+        try:
+            deque(read_seeds(source, "shop.example"), maxlen=0)
+        except SeedListError as error:
+            reasons.append(error.reason)
+
+    return most_bytes_of(read_all), "".join(reasons)
 
 
 @pytest.mark.parametrize("name", [SHEET, TEXTS])

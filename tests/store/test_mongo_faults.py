@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     Fault = Callable[[], Awaitable[None]]
 
 RECORDS = 1_500
-LIMITS = WriterLimits(batch=50, pending=500, flush_every_s=0.01, patience_s=90)
-IMPATIENT = "serverSelectionTimeoutMS=1000&socketTimeoutMS=1000&connectTimeoutMS=1000"
+LIMITS = WriterLimits(batch=50, pending=500, flush_every_s=0.01, patience_s=600)
+IMPATIENT = "serverSelectionTimeoutMS=5000&socketTimeoutMS=5000&connectTimeoutMS=5000"
+"""Long enough for a server that is there on a machine that is busy."""
 
 pytestmark = [
     pytest.mark.usefixtures("pymongo_leaks"),
@@ -139,7 +140,7 @@ def test_the_server_is_slower_than_we_wait(
     own_mongod.arguments = ("--setParameter", "enableTestCommands=1")
     own_mongod.start()
     client = pymongo.MongoClient[dict[str, Any]](own_mongod.uri)
-    slow = {"failCommands": ["update"], "blockConnection": True, "blockTimeMS": 1_500}
+    slow = {"failCommands": ["update"], "blockConnection": True, "blockTimeMS": 6_000}
 
     async def fail(mode: str) -> None:
         point = {"configureFailPoint": "failCommand", "mode": mode, "data": slow}

@@ -106,7 +106,7 @@ def test_a_lone_record_does_not_wait_for_a_full_batch(store: ShakyStore, tmp_pat
         writer = RecordWriter(store, tmp_path, QUICK)
         await writer.start()
         await writer.put(entry(1))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(600):
             while not writer.summary.written:  # noqa: ASYNC110  no event tells of it
                 await asyncio.sleep(0.01)
         await writer.close()
@@ -166,7 +166,7 @@ def test_a_store_that_is_away_at_the_end_leaves_all_on_disk(
 def test_a_store_that_comes_back_gets_all_of_it(store: ShakyStore, tmp_path: Path) -> None:
     async def run() -> WriterSummary:
         await store.open()
-        limits = WriterLimits(batch=50, pending=200, flush_every_s=0.01, patience_s=30)
+        limits = WriterLimits(batch=50, pending=200, flush_every_s=0.01, patience_s=600)
         writer = RecordWriter(store, tmp_path, limits)
         await writer.start()
         for number in range(900):
@@ -453,10 +453,10 @@ def test_every_record_arrives_over_a_fault_of_the_server(
     """The server goes in the middle of writing, and is started again: all is there, once."""
 
     async def run() -> WriterSummary:
-        uri = f"{own_mongod.uri}?serverSelectionTimeoutMS=500&socketTimeoutMS=500"
+        uri = f"{own_mongod.uri}?serverSelectionTimeoutMS=5000&socketTimeoutMS=5000"
         store = MongoStore(uri)
         await store.open()
-        limits = WriterLimits(batch=50, pending=500, flush_every_s=0.01, patience_s=60)
+        limits = WriterLimits(batch=50, pending=500, flush_every_s=0.01, patience_s=600)
         writer = RecordWriter(store, tmp_path, limits)
         await writer.start()
         for number in range(3000):

@@ -16,7 +16,7 @@ from linkcrawler.workers.report import Report
 from linkcrawler.workers.share import Share
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 
@@ -34,13 +34,16 @@ def says(*reports: Report) -> str:
     return ";".join(f"echo '{report.line().decode().strip()}'" for report in reports)
 
 
-def run(*commands: Sequence[str], rows: int = 0) -> tuple[Crew, list[Share]]:
+def run(
+    *commands: Sequence[str] | Callable[[], Sequence[str]], rows: int = 0
+) -> tuple[Crew, list[Share]]:
     """Have a crew of two work, whose helper is each of *commands* in turn, the last one ever after."""
     shares: list[Share] = []
 
     def command_of(share: Share) -> Sequence[str]:
         shares.append(share)
-        return commands[min(len(shares), len(commands)) - 1]
+        command = commands[min(len(shares), len(commands)) - 1]
+        return command() if callable(command) else command
 
     async def work() -> Crew:
         crew = Crew(Share(of=2), command_of)
@@ -87,8 +90,13 @@ def test_what_was_told_to_end_by_others_is_gone_on_with() -> None:
 
 def test_what_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crew_module, "_LONGEST_SILENCE_S", 0.2)
-    command = shell("exec sleep 600")
-    crew, shares = run(command, command, shell(says(DONE)))
+    hanging = shell("exec sleep 600")
+
+    def speaking() -> Sequence[str]:  # once it is there, however long that takes
+        monkeypatch.setattr(crew_module, "_LONGEST_SILENCE_S", 600.0)
+        return shell(says(DONE))
+
+    crew, shares = run(hanging, hanging, speaking)
 
     assert len(shares) == 3
     assert crew.reports == [DONE]
