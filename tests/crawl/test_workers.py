@@ -15,6 +15,7 @@ from linkcrawler.workers.share import Share
 from tests.crawl.command import PATIENCE_S
 from tests.crawl.test_breaks import HOSTS, PLAIN_PAGE, checks_in, fill, wait_until
 from tests.faults.processes import wait_for_end
+from tests.site import delayed
 
 if TYPE_CHECKING:
     import threading
@@ -94,7 +95,7 @@ def test_a_list_that_breaks_off_does_not_keep_the_others_from_their_share(
     share = Share(of=2)
     urls = []
     for host in HOSTS:
-        web.behave(host, "*", PLAIN_PAGE)
+        web.behave(host, "*", delayed(0.3, PLAIN_PAGE))
         urls += [web.url(host, f"/{n}") for n in range(1 if share.has_host(host) else 6)]
     whole = crawl.write_list([["referring_url", "target"], *([u, "shop.example"] for u in urls)])
     cut_off = crawl.folder / "again.csv.gz"
