@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tests.crawl.command import PATIENCE_S, ROOT
 from tests.crawl.test_verify import HOST, PAGE
-from tests.site import answers, waits_for
+from tests.site import answers, in_turn, waits_for
 
 if TYPE_CHECKING:
     import threading
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 def test_a_bar_on_a_terminal(web: LocalWeb, crawl: Crawl, told: threading.Event) -> None:
-    urls = [web.page(HOST, f"/{n}", PAGE) for n in range(3)]
     page = answers(200, [("Content-Type", "text/html")], PAGE.encode())
-    urls.append(web.behave(HOST, "/3", waits_for(told, page)))
+    web.behave(HOST, "*", in_turn(page, page, page, waits_for(told, page)))
+    urls = [web.url(HOST, f"/{n}") for n in range(4)]
     crawl.settings["DOWNLOAD_TIMEOUT"] = str(PATIENCE_S)
     crawl.write_list([["referring_url", "target"], *([url, "shop.example"] for url in urls)])
     ours, theirs = pty.openpty()
