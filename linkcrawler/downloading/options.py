@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 _WITH_PORT = re.compile(r"(\[[^]]+\]|[0-9.]+):[0-9]{1,5}")
 
+_SLOT_RULE = (
+    'must have numbers for hosts: {"a.example": {"delay": 2, "concurrency": 1}}, 0 or more, '
+    "concurrency 1 or more"
+)
 _ASIDE_PER_REQUEST = 8
 
 
@@ -53,7 +57,7 @@ class GateOptions:
         return cls(
             pace=pace,
             total=total,
-            exceptions={host: _slot_pace(slot, pace) for host, slot in slots.items()},
+            exceptions={host: _slot_pace(host, slot, pace) for host, slot in slots.items()},
             max_delay_s=number(settings, "CRAWL_DELAY_MAX"),
             browser_pages=whole_number(settings, "RENDER_PAGES", least=1),
             share=Share.from_settings(settings),
@@ -156,9 +160,16 @@ def _jitter(settings: BaseSettings) -> float:
     return number(settings, "DOWNLOAD_DELAY_JITTER")
 
 
-def _slot_pace(slot: Mapping[str, Any], pace: Pace) -> Pace:
-    return Pace(
-        delay_s=float(slot.get("delay", pace.delay_s)),
-        at_a_time=int(slot.get("concurrency", pace.at_a_time)),
-        jitter=float(slot.get("jitter", pace.jitter)),
-    )
+def _slot_pace(host: str, slot: Any, pace: Pace) -> Pace:
+    try:
+        found = Pace(
+            delay_s=float(slot.get("delay", pace.delay_s)),
+            at_a_time=int(slot.get("concurrency", pace.at_a_time)),
+            jitter=float(slot.get("jitter", pace.jitter)),
+        )
+    except (TypeError, ValueError, AttributeError):
+        raise SettingError("DOWNLOAD_SLOTS", {host: slot}, _SLOT_RULE) from None
+    # With none at a time the host would be waited for without end.
+    if not (0 <= found.delay_s < float("inf") and found.at_a_time >= 1 and found.jitter >= 0):
+        raise SettingError("DOWNLOAD_SLOTS", {host: slot}, _SLOT_RULE)
+    return found

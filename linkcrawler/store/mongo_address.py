@@ -49,6 +49,8 @@ class MongoAddress:
         try:
             # As if without SRV: names are looked up when the store is opened, not here.
             parsed = parse_uri(f"mongodb://{rest}")
+        except OSError:
+            raise SettingError("MONGO_URI", _HIDDEN, "names a file that cannot be read") from None
         except (PyMongoError, ValueError, TypeError):
             # Without the cause: its text may repeat any part of the URI.
             raise SettingError("MONGO_URI", _HIDDEN, _UNREADABLE) from None

@@ -189,6 +189,7 @@ BAD_URIS = [
     f"mongodb://host:{SECRET}",
     f"mongodb://host/?{SECRET}=1",
     f"mongodb://someone:{SECRET}%zz@host",
+    f"mongodb://someone:{SECRET}@host/?tls=true&tlsCAFile=/nowhere/ca.pem",
     "mongodb://host/db?w=0",
     "mongodb://",
     "",
