@@ -10,7 +10,7 @@ from playwright.sync_api import sync_playwright
 
 from linkcrawler.rendering.executable import HOW_TO_GET_ONE, find_browser
 from tests.report.demo import Demo
-from tests.report.looking import Look
+from tests.report.looking import PATIENCE_MS, Look
 from tests.report.storing import report_on, with_store
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def chromium() -> Iterator[Browser]:
         pytest.skip(f"there is no browser here; {HOW_TO_GET_ONE}")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=source.executable, args=["--no-sandbox"]
+            executable_path=source.executable, args=["--no-sandbox"], timeout=PATIENCE_MS
         )
         yield browser
         browser.close()

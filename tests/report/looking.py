@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request
 
-_PATIENCE_MS = 60_000
+PATIENCE_MS = 180_000
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -29,7 +29,7 @@ class Look:
     def open(cls, browser: Browser, path: Path, view: str, context: Mapping[str, Any]) -> Look:
         """Open *view* of the report at *path* and wait until it is drawn."""
         made = browser.new_context(**{"viewport": DESK, **context})
-        made.set_default_timeout(_PATIENCE_MS)
+        made.set_default_timeout(PATIENCE_MS)
         look = cls(made, made.new_page())
         look._watch()
         look.page.goto(f"{path.as_uri()}{view}")
@@ -59,7 +59,7 @@ class Look:
 
         Asked from outside, again and again: the page's policy forbids what Playwright does inside.
         """
-        deadline = monotonic() + _PATIENCE_MS / 1000
+        deadline = monotonic() + PATIENCE_MS / 1000
         while not self.page.evaluate(holds):
             assert monotonic() < deadline, holds
             self.page.wait_for_timeout(20)
