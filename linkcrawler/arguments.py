@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linkcrawler.errors import LinkcrawlerError
+from linkcrawler.match import Target
 from linkcrawler.paths import is_there, real_path
 from linkcrawler.seedlist.source import STDIN, is_url
+from linkcrawler.urls import without_login
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +52,7 @@ class Arguments:
                 "no list given: add -a seeds=LIST (a path, a URL, or - for stdin), or -a due=1"
             )
         resume = given.get("resume", "")
-        return cls(seeds, given.get("target") or None, None if resume in _NO else resume, due)
+        return cls(seeds, _target(given), None if resume in _NO else resume, due)
 
     @property
     def list_id(self) -> str:
@@ -65,6 +67,16 @@ class Arguments:
         if STDIN in self.seeds:
             return None
         return "due" if self.due else self.list_id
+
+
+def _target(given: Mapping[str, str]) -> str | None:
+    target = given.get("target") or None
+    try:
+        if target is not None:
+            Target.parse(target)
+    except ValueError as error:
+        raise ArgumentError(f"target={without_login(target or '')}: {error}") from error
+    return target
 
 
 def _sources(text: str) -> tuple[str, ...]:

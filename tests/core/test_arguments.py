@@ -44,6 +44,7 @@ def test_a_path_may_hold_a_comma(tmp_path: Path) -> None:
         ({"seeds": "a.csv", "due": "1"}, "exclude each other"),
         ({"seeds": ","}, "no list given"),
         ({"seed": "x"}, "unknown argument"),
+        ({"seeds": "a.csv", "target": "my shop"}, "target=my shop: that is no URL"),
     ],
 )
 def test_bad_arguments(given: dict[str, str], said: str) -> None:
