@@ -124,6 +124,14 @@ def check_settings(settings: BaseSettings) -> None:
     AddressGuard.from_text(ClientOptions.from_settings(settings).allowed_networks)
     RobotsOptions.from_settings(settings)
     max_redirects(settings)
+    _check_agent(settings["USER_AGENT"] or "")
+
+
+def _check_agent(agent: str) -> None:
+    if (
+        not agent.isprintable()
+    ):  # as from a file with the line ends of Windows: no page could be asked for
+        raise SettingError("USER_AGENT", agent, "must be one line; CONTACT_URL is a part of it")
 
 
 def _open_files() -> int:

@@ -11,6 +11,7 @@ from linkcrawler.downloading.options import (
     ClientOptions,
     GateOptions,
     RobotsOptions,
+    check_settings,
     max_redirects,
 )
 from linkcrawler.errors import SettingError
@@ -93,3 +94,10 @@ def test_name_servers_may_have_a_port() -> None:
     options = ClientOptions.from_settings(of(DNS_NAMESERVERS=",".join(servers)))
 
     assert options.resolver.nameservers == servers
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\0"])
+def test_who_we_are_is_one_line(end: str) -> None:
+    """A second one would make every page of the run unreachable."""
+    with pytest.raises(SettingError, match="USER_AGENT"):
+        check_settings(of(USER_AGENT=f"linkcrawler (+https://linkcrawler.example/bot{end})"))
