@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
+from scrapy import Request
 from scrapy.http import Response
 from scrapy.http.headers import Headers
 
@@ -13,8 +14,6 @@ from linkcrawler.downloading.failures import FetchFailed
 from linkcrawler.evidence import Failure, FailureKind, Fetched
 
 if TYPE_CHECKING:
-    from scrapy import Request
-
     from linkcrawler.record import Hop
 
 _DEAD_ENDS = frozenset(
@@ -54,6 +53,15 @@ MISSING_PART = "missing_part"
 _UNDONE = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
 
+class PageRequest(Request):
+    """A request of ours. Scrapy keeps a list of all requests and answers that are alive: not of these."""
+
+    __slots__ = ()
+
+    def __new__(cls, *_: Any, **__: Any) -> Self:
+        return object.__new__(cls)
+
+
 class PageResponse(Response):
     """An answer whose headers are brought into Scrapy's form only where somebody asks for them.
 
@@ -61,6 +69,9 @@ class PageResponse(Response):
     """
 
     __slots__ = ()
+
+    def __new__(cls, *_: Any, **__: Any) -> Self:
+        return object.__new__(cls)
 
     @property
     def headers(self) -> Headers:

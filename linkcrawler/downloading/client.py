@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from linkcrawler.downloading.bodies import FREE_BYTES, Bodies, Incoming
@@ -66,7 +67,7 @@ class HttpClient:
             raise FetchFailed.because(FailureKind.BAD_REDIRECT, words) from exc
         incoming = Incoming(self.bodies)
         try:
-            request = _request(method, target, headers)
+            request = _request(method, target, tuple(headers))
             has_body = method != "HEAD"
             reply = await self._exchange(target, request, limits, incoming, has_body=has_body)
             if reply.is_too_large:
@@ -144,15 +145,20 @@ class HttpClient:
             return await asyncio.to_thread(decode, raw, encodings, limit)
 
 
-def _request(method: str, target: Target, headers: Sequence[tuple[str, str]]) -> bytes:
+def _request(method: str, target: Target, headers: tuple[tuple[str, str], ...]) -> bytes:
     """Write the request; ValueError where a header would end its line."""
-    lines = [f"{method} {target.path} HTTP/1.1", f"Host: {target.authority}"]
-    lines += [f"{name}: {value}" for name, value in headers if name.lower() not in _NOT_OURS]
-    lines.append(f"Accept-Encoding: {ACCEPT_ENCODING}\r\n\r\n")
-    request = "\r\n".join(lines)
-    if request.count("\n") != len(lines) + 1 or request.count("\r") != len(lines) + 1:
+    said = _lines_of(method, headers)
+    return f"{method} {target.path} HTTP/1.1\r\nHost: {target.authority}\r\n{said}".encode()
+
+
+@lru_cache(maxsize=64)
+def _lines_of(method: str, headers: tuple[tuple[str, str], ...]) -> str:
+    """Write what nearly all requests say alike; what differs is a Target's, and has no line breaks."""
+    lines = [f"{name}: {value}" for name, value in headers if name.lower() not in _NOT_OURS]
+    lines.append(f"Accept-Encoding: {ACCEPT_ENCODING}")
+    if any("\n" in text or "\r" in text for text in (method, *lines)):
         raise ValueError("a header of the request has a line break in it")
-    return request.encode()
+    return "\r\n".join((*lines, "", ""))
 
 
 def _is_stale(reply: Reply) -> bool:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from scrapy import Request
     from scrapy.crawler import Crawler
-    from scrapy.http import Headers, Response
+    from scrapy.http import Response
 
     from linkcrawler.downloading.client import Answer
     from linkcrawler.rendering.handler import RenderHandler
@@ -71,7 +71,7 @@ class PageDownloadHandler:
         try:
             answer: Answer | Failure = await self._client.fetch(
                 request.url,
-                _as_text(request.headers),
+                _text_of(tuple(fields_of(request.headers)), request.headers.encoding),
                 self._limits_of(request),
                 request.method,
             )
@@ -112,9 +112,11 @@ class PageDownloadHandler:
 _limits = lru_cache(maxsize=64)(Limits)  # pages have the same, files of robots.txt too
 
 
-def _as_text(headers: Headers) -> list[tuple[str, str]]:
-    encoding = headers.encoding
-    return [(name.decode(encoding), value.decode(encoding)) for name, value in fields_of(headers)]
+@lru_cache(maxsize=64)  # nearly all requests say the same of us
+def _text_of(
+    fields: tuple[tuple[bytes, bytes], ...], encoding: str
+) -> tuple[tuple[str, str], ...]:
+    return tuple((name.decode(encoding), value.decode(encoding)) for name, value in fields)
 
 
 def new_client(options: ClientOptions) -> HttpClient:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Self
 
-from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 
 from linkcrawler import urls
@@ -15,6 +14,7 @@ from linkcrawler.downloading.answers import (
     MAX_HOPS,
     ROBOTS,
     ROBOTS_FILE,
+    PageRequest,
     fetched_from_response,
 )
 from linkcrawler.downloading.downloader import downloader_of
@@ -30,6 +30,7 @@ from linkcrawler.robots import COUNTED_BYTES, RobotsRules, judge
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
+    from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
@@ -128,7 +129,7 @@ class RobotsMiddleware:
         return file, self._options.retries.wait_s(fetched, attempt, asked_to_wait)
 
     def _request(self, origin: str) -> Request:
-        return Request(
+        return PageRequest(
             f"{origin}/robots.txt",
             callback=NO_CALLBACK,
             dont_filter=True,

@@ -14,6 +14,7 @@ from linkcrawler.downloading.answers import (
     ATTEMPT,
     HOPS,
     MISSING_PART,
+    PageRequest,
     fetched_from_failure,
     fetched_from_response,
 )
@@ -166,7 +167,7 @@ class VerifySpider(Spider):
             yield self._look(job, raw, wanted)
 
     def _ask(self, job: Job) -> Request:
-        return Request(
+        return PageRequest(
             job.page_url,
             callback=self.page_fetched,
             errback=self.page_failed,
