@@ -17,7 +17,7 @@ cdef array column(Array *rows, const void *item, const void *part):
     return found
 
 
-cdef class Elements(Walk):
+cdef class Elements(Marked):
     cdef list _elements
     cdef object _rest
     cdef int _asked

@@ -44,12 +44,15 @@ cdef class Gathered:
     cdef object tree
     cdef Node root
     cdef Array text, blocks, links, lines, links_met, noscript_links, set_apart, places
+    cdef Array with_id, styles_met
+    cdef bint templates_met
 
     def __cinit__(self, tree):
         self.text.size, self.blocks.size, self.links.size = sizeof(char), sizeof(Block), sizeof(Link)
         self.lines.size, self.places.size = sizeof(Line), sizeof(Place)
         self.links_met.size = self.set_apart.size = sizeof(Met)
         self.noscript_links.size = sizeof(size_t)
+        self.with_id.size = self.styles_met.size = sizeof(Node)
         self.tree = tree
         self.root = <Node> <size_t> tree.root.mem_id
         cdef Node document = parent_of(self.root)
@@ -65,6 +68,19 @@ cdef class Gathered:
         free(self.noscript_links.items)
         free(self.set_apart.items)
         free(self.places.items)
+        free(self.with_id.items)
+        free(self.styles_met.items)
+
+    cdef inline int mark(self, Node node, size_t tag) except -1:
+        """Remember an element with an id, a style element, and that there are templates."""
+        cdef size_t size = 0
+        if type_of(node) == ELEMENT and id_of(node, &size) != NULL:
+            (<Node *> add(&self.with_id))[0] = node
+        if tag == style_tag:
+            (<Node *> add(&self.styles_met))[0] = node
+        elif tag == template_tag:
+            self.templates_met = True
+        return 0
 
     cdef int note_place(self, Node node, Py_ssize_t block, Py_ssize_t link) except -1:
         (<Place *> add(&self.places))[0] = Place(node, block, link)

@@ -20,12 +20,14 @@ ctypedef Attribute (*ToAttribute)(void *) noexcept nogil
 ctypedef size_t (*ToNumber)(Node) noexcept nogil
 ctypedef int (*ToKind)(Node) noexcept nogil
 ctypedef const char *(*ToText)(Attribute, size_t *) noexcept nogil
+ctypedef const char *(*ToName)(Node, size_t *) noexcept nogil
 
 cdef ToNode next_of, prev_of, parent_of, first_child_of
 cdef ToNumber tag_of
 cdef ToKind type_of
 cdef ToAttribute first_attribute_of, next_attribute_of
 cdef ToText name_of, value_of
+cdef ToName id_of
 cdef size_t text_place
 """So many words into a text node is the address of its text; how long that is comes next."""
 
@@ -45,7 +47,7 @@ cdef void *_function(void *library, bytes name) except NULL:
 cdef int _find_functions(bytes path) except -1:
     """Take the functions from the library at *path*, which is loaded already."""
     global next_of, prev_of, parent_of, first_child_of, tag_of, type_of
-    global first_attribute_of, next_attribute_of, name_of, value_of
+    global first_attribute_of, next_attribute_of, name_of, value_of, id_of
     cdef void *library = dlopen(path, RTLD_NOW | RTLD_NOLOAD)
     if library == NULL:
         raise ImportError("the HTML parser is no library of its own")
@@ -58,6 +60,7 @@ cdef int _find_functions(bytes path) except -1:
     first_attribute_of = <ToAttribute> _function(library, b"lxb_dom_element_first_attribute_noi")
     next_attribute_of = <ToAttribute> _function(library, b"lxb_dom_element_next_attribute_noi")
     name_of = <ToText> _function(library, b"lxb_dom_attr_qualified_name")
+    id_of = <ToName> _function(library, b"lxb_dom_element_id_noi")
     value_of = <ToText> _function(library, b"lxb_dom_attr_value_noi")
     _find_text()
     return 0

@@ -16,7 +16,6 @@ include "_arrays.pxi"
 include "_attributes.pxi"
 include "_own.pxi"
 include "_paths.pxi"
-include "_marked.pxi"
 include "_context.pxi"
 include "_phrases.pxi"
 include "_judge.pxi"
@@ -25,15 +24,13 @@ include "_placing.pxi"
 cdef set inline_tags
 
 
-def prepare(inline, headings, size_t style, size_t noscript, size_t template):
+def prepare(inline, headings):
     """Find the parser's functions; take over what is known of tags, by number."""
-    global inline_tags, style_tag, noscript_tag, template_tag
+    global inline_tags
     cdef bytes path = lexbor.__file__.encode()
     _find_functions(path)
     _find_functions_of_elements(path)
-    _find_walk(path)
     inline_tags = set(inline)
-    style_tag, noscript_tag, template_tag = style, noscript, template
     for tag in range(KNOWN_TAGS):
         is_heading[tag] = tag in headings
 

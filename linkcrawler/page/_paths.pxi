@@ -1,9 +1,7 @@
 """Paths to elements by their addresses: see ``paths.Paths``, which knows the steps that these do not."""
 
-ctypedef const char *(*ToName)(Node, size_t *) noexcept nogil
-
 ALONE = frozenset({"html", "head", "body"})
-cdef ToName id_of, tag_name_of
+cdef ToName tag_name_of
 
 cdef enum:
     FAR_SIBLINGS = 64  # nodes that are looked at for one; then all of its parent's are counted
@@ -11,9 +9,8 @@ cdef enum:
 
 
 cdef int _find_functions_of_elements(bytes path) except -1:
-    global id_of, tag_name_of
+    global tag_name_of
     cdef void *library = dlopen(path, RTLD_NOW | RTLD_NOLOAD)
-    id_of = <ToName> _function(library, b"lxb_dom_element_id_noi")
     tag_name_of = <ToName> _function(library, b"lxb_dom_element_qualified_name")
     return 0
 

@@ -27,12 +27,12 @@ cdef unsigned char kinds[KNOWN_TAGS]
 """By the number of the tag; names of the page's own making have numbers beyond."""
 cdef bint is_inline[KNOWN_TAGS]
 cdef bint is_unread[KNOWN_TAGS]
-cdef size_t link_tag, head_tag, foreign_object
+cdef size_t link_tag, head_tag, foreign_object, style_tag, noscript_tag, template_tag
 
 
-def prepare(known_kinds, inline, unread, link, head, foreign):
+def prepare(known_kinds, inline, unread, link, *others):
     """Find the parser's functions; take over what is known of tags, by number."""
-    global link_tag, head_tag, foreign_object
+    global link_tag, head_tag, foreign_object, style_tag, noscript_tag, template_tag
     cdef size_t tag
     _find_functions(lexbor.__file__.encode())
     if max(known_kinds) >= KNOWN_TAGS:
@@ -40,13 +40,15 @@ def prepare(known_kinds, inline, unread, link, head, foreign):
     for tag in range(KNOWN_TAGS):
         kinds[tag] = known_kinds.get(tag, BLOCK)
         is_inline[tag], is_unread[tag] = tag in inline, tag in unread
-    link_tag, head_tag, foreign_object = link, head, foreign
+    link_tag = link
+    head_tag, foreign_object, style_tag, noscript_tag, template_tag = others
 
 
 include "_attributes.pxi"
 include "_own.pxi"
 include "_gathered.pxi"
 include "_walker.pxi"
+include "_marked.pxi"
 include "_elements.pxi"
 include "_main.pxi"
 

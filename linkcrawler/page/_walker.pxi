@@ -34,6 +34,7 @@ cdef class Walk(Gathered):
         cdef Level *level
         cdef size_t tag = tag_of(node)
         self.order = 1
+        self.mark(node, tag)
         self.descend(node, tag)
         level = <Level *> self.levels.items
         level.placed, level.block, level.link = True, -1, -1
@@ -78,6 +79,7 @@ cdef class Walk(Gathered):
             self.meet_text(node)
             return False
         self.order += 1
+        self.mark(node, tag)
         if kind == LINK:
             self.meet_link(node)
         elif kind == BLOCK:
@@ -192,6 +194,7 @@ cdef class Walk(Gathered):
             if tag < KNOWN_TAGS and kinds[tag] == TEXT:
                 self.pass_over_text(at)
             else:
+                self.mark(at, tag)
                 if tag == link_tag and (
                     kind >= HOLDER or kind == FOREIGN and (in_foreign or foreign != NULL)
                 ):

@@ -1,18 +1,19 @@
-"""Elements that have an id, style elements and templates: by one walk where that was compiled, else sought."""
+"""Elements that have an id, style elements and templates: met by the compiled walk, else sought."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from linkcrawler.page.compiled import links
 from linkcrawler.page.tags import TAG_IDS
+from linkcrawler.page.walking import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from types import ModuleType
 
     from selectolax.lexbor import LexborHTMLParser
+
+    from linkcrawler.page.layout import Layout
 
 
 class Marked(Protocol):
@@ -59,11 +60,12 @@ class MarkedBySearch:
                 yield node.attributes.get("media") or "", node.text()
 
 
-def marked_in(tree: LexborHTMLParser, compiled: ModuleType | None = links) -> Marked:
-    """Return what tells of the page *tree*."""
-    if compiled is None or tree.root is None:
+def marked_in(tree: LexborHTMLParser, layout: Layout) -> Marked:
+    """Return what tells of the page *tree*, which has this *layout*."""
+    met: Any = layout.elements
+    if compiled is None or not isinstance(met, compiled.Elements):
         return MarkedBySearch(tree)
-    marked: Marked = compiled.Marked(tree)
+    marked: Marked = met
     return marked
 
 

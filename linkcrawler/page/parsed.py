@@ -66,7 +66,7 @@ class ParsedPage:
     @cached_property
     def marked(self) -> Marked:
         """The elements that ids and style sheets mark."""
-        return marked_in(self.document.tree)
+        return marked_in(self.document.tree, self.layout)
 
     @cached_property
     def links_by_site(self) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from linkcrawler.page.compiled import links
-from linkcrawler.page.marked import marked_in
+from linkcrawler.page.marked import MarkedBySearch
 from linkcrawler.page.tags import COMMENT
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Paths:
         self._steps: dict[int, str] = {}
         self._paths: dict[int, str] = {}
         self._rows_left = _MOST_ROWS
-        self._ids = _Ids(tree, marked or marked_in(tree, compiled))
+        self._ids = _Ids(tree, marked or MarkedBySearch(tree))
         self._climb = compiled.Climb(self._paths, self._ids.is_unique) if compiled else None
 
     def to(self, node: LexborNode) -> str:

@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from linkcrawler.page.hiding import COLOURED, GONE, SHRUNK, properties_of
-from linkcrawler.page.marked import marked_in, styles_of
+from linkcrawler.page.marked import MarkedBySearch, styles_of
 from linkcrawler.page.matching import above
 from linkcrawler.page.media import View, views_of_media
 from linkcrawler.page.scanning import traits_of
@@ -61,7 +61,7 @@ class Visibility:
     """Asks of a page what hides its links; what ancestors share is found once."""
 
     def __init__(self, tree: LexborHTMLParser, marked: Marked | None = None) -> None:
-        self._sheet = _sheet_of(styles_of(tree, marked or marked_in(tree)))
+        self._sheet = _sheet_of(styles_of(tree, marked or MarkedBySearch(tree)))
         self._above = above(tree, self._sheet.hiding)
         self._spots: dict[int, _Spot] = {}
         self._seen: dict[tuple[int, View, bool], Sight] = {}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from selectolax.lexbor import LexborHTMLParser
 
 from linkcrawler.page import plain_walk
-from linkcrawler.page.tags import APART, HEAD, INLINE, UNREAD, A
+from linkcrawler.page.tags import APART, HEAD, INLINE, TAG_IDS, UNREAD, A
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +53,9 @@ def _find_compiled() -> ModuleType | None:
     try:
         from linkcrawler.page import _walk  # noqa: PLC0415  it may not be there
 
-        _walk.prepare(plain_walk.KINDS, INLINE, UNREAD, A, HEAD, plain_walk.FOREIGN_OBJECT)
+        marked = (TAG_IDS[name] for name in ("style", "noscript", "template"))
+        others = (HEAD, plain_walk.FOREIGN_OBJECT, *marked)
+        _walk.prepare(plain_walk.KINDS, INLINE, UNREAD, A, *others)
         tree = LexborHTMLParser(_PROBE)
         agrees = facts(_walk.lay_out(tree)) == facts(plain_walk.lay_out(tree))
     except (ImportError, AttributeError, TypeError):  # the latter: built from an older source

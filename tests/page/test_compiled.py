@@ -18,6 +18,7 @@ from linkcrawler.page.around import inline_claims
 from linkcrawler.page.context import plain_words_after, plain_words_before
 from linkcrawler.page.features import FEATURES, OF_BLOCK, OF_LINE, OF_LINK
 from linkcrawler.page.judge import Question, asking, leaves_left, questions
+from linkcrawler.page.marked import marked_in
 from linkcrawler.page.paths import Paths
 from linkcrawler.page.walking import lay_out
 from linkcrawler.page.wording import asks
@@ -73,7 +74,8 @@ TEXTS = st.lists(
 def assert_same(html: bytes, order: int = 1) -> None:
     tree = LexborHTMLParser(html)
     nodes = list(tree.root.traverse())[::order] if tree.root else []
-    plain, quick = Paths(tree, compiled=None), Paths(tree)
+    marked = marked_in(tree, lay_out(tree))
+    plain, quick = Paths(tree, compiled=None), Paths(tree, marked)
 
     assert [quick.to(node) for node in nodes] == [plain.to(node) for node in nodes]
     for node in nodes:

@@ -7,10 +7,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from linkcrawler.page.compiled import links
 from linkcrawler.page.marked import MarkedBySearch, marked_in, styles_of
+from linkcrawler.page.walking import compiled, lay_out
 
-if links is None:
+if compiled is None:
     pytest.skip("nothing is compiled here", allow_module_level=True)
 
 IDS = ("i", "I", "x-1", "i2")
@@ -29,7 +29,7 @@ PIECES = st.one_of(
 
 def styles(html: str | bytes) -> list[tuple[str, str]]:
     tree = LexborHTMLParser(html)
-    return list(styles_of(tree, marked_in(tree)))
+    return list(styles_of(tree, marked_in(tree, lay_out(tree))))
 
 
 @given(st.lists(PIECES, max_size=30).map("".join))
@@ -37,7 +37,7 @@ def styles(html: str | bytes) -> list[tuple[str, str]]:
 @example("<html id=i><template><p id=i>")
 def test_ids_are_those_that_a_search_finds(html: str) -> None:
     tree = LexborHTMLParser(html)
-    quick, plain = marked_in(tree), MarkedBySearch(tree)
+    quick, plain = marked_in(tree, lay_out(tree)), MarkedBySearch(tree)
 
     assert dict(quick.ids()) == {name: times for name, times in plain.ids().items() if name}
     assert [*map(quick.times, IDS)] == [*map(plain.times, IDS)]
