@@ -6,6 +6,7 @@ of Scrapy: pyproject.toml allows one, and tests/adapters/test_engine.py looks at
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from linkcrawler.run import Run
+
+_LOOK_EVERY_S = 0.5
 
 
 def handler_of(handlers: DownloadHandlers, url: str) -> DownloadHandlerProtocol | None:
@@ -39,6 +42,15 @@ def open_slot(crawler: Crawler) -> _Slot | None:
 def is_ending(crawler: Crawler) -> bool:
     """Whether the engine closes: a request that it gets now would never be answered."""
     return not crawler.engine.running or open_slot(crawler) is None
+
+
+async def goes_on_after(crawler: Crawler, seconds: float) -> bool:
+    """Wait for *seconds*, but no longer than the engine goes on; return whether it does."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + seconds
+    while (left_s := until - loop.time()) > 0 and not is_ending(crawler):  # noqa: ASYNC110  nothing tells
+        await asyncio.sleep(min(left_s, _LOOK_EVERY_S))
+    return not is_ending(crawler)
 
 
 def look_again(crawler: Crawler) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ from linkcrawler.downloading.answers import (
 )
 from linkcrawler.downloading.handler import CUT_AT_MAX
 from linkcrawler.downloading.retry_after import retry_after_s
-from linkcrawler.engine import is_ending
+from linkcrawler.engine import goes_on_after, is_ending
 from linkcrawler.evidence import FailureKind
 from linkcrawler.targets.answer import Answer, answer_of
 
@@ -57,7 +56,7 @@ class AddressFetcher:
             wait_s = self._wait_s(fetched, attempt)
             if wait_s is None:
                 return answer_of(fetched, tuple(trail))
-            await asyncio.sleep(wait_s)
+            await goes_on_after(self._crawler, wait_s)
             attempt += 1
         return Answer(address, address, why_not="the run was ended")
 

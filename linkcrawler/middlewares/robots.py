@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Self
 
 from scrapy.http.request import NO_CALLBACK
@@ -23,6 +22,7 @@ from linkcrawler.downloading.handler import CUT_AT_MAX
 from linkcrawler.downloading.options import RobotsOptions
 from linkcrawler.downloading.retry_after import retry_after_s
 from linkcrawler.downloading.robots_cache import RobotsCache, RobotsFile
+from linkcrawler.engine import goes_on_after
 from linkcrawler.evidence import Failure, FailureKind
 from linkcrawler.record import RobotsOutcome
 from linkcrawler.robots import COUNTED_BYTES, RobotsRules, judge
@@ -107,9 +107,8 @@ class RobotsMiddleware:
         attempt = 0
         while True:
             file, wait_s = await self._ask(origin, attempt)
-            if wait_s is None:
+            if wait_s is None or not await goes_on_after(self._crawler, wait_s):
                 break
-            await asyncio.sleep(wait_s)
             attempt += 1
         self._crawler.stats.inc_value(f"linkcrawler/robots/{file.rules.outcome.value}")
         return file

@@ -85,6 +85,25 @@ def test_a_run_that_is_interrupted_while_it_waits_for_its_list_is_not_whole(craw
     assert said.strip() == "linkcrawler: interrupted before the list was read to its end"
 
 
+def test_an_interrupted_run_waits_for_no_further_try_of_a_robots_txt(
+    web: LocalWeb, crawl: Crawl
+) -> None:
+    """What the first try came to is told, as after the last one."""
+    web.behave(HOSTS[0], "/robots.txt", answers(503, [("Retry-After", "120")]))
+    crawl.write_list(
+        [["referring_url", "target"], [web.page(HOSTS[0], "/a", PAGE), "shop.example"]]
+    )
+    running = crawl.start()
+    wait_until(lambda: bool(web.visits), running)
+
+    running.send_signal(signal.SIGINT)
+
+    _, said = running.communicate(timeout=300)
+    assert running.returncode == 0, said
+    assert web.paths(HOSTS[0]) == ["/robots.txt"]
+    assert [record["status"] for record in crawl.records()] == ["disallowed"]
+
+
 def test_kill_and_resume(web: LocalWeb, crawl: Crawl, told: threading.Event) -> None:
     """After SIGKILL and resume=1 every seed has one record of the run; no checked page is fetched."""
     urls = fill(web, crawl, told)
