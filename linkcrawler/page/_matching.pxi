@@ -1,5 +1,7 @@
 """Selectors of style sheets, each parsed once and asked of elements by their addresses."""
 
+from linkcrawler.page.selector import effort_of
+
 ctypedef void *(*Create)() noexcept nogil
 ctypedef unsigned int (*Init)(void *) noexcept nogil
 ctypedef unsigned int (*InitWith)(void *, void *) noexcept nogil
@@ -13,12 +15,10 @@ ctypedef unsigned int (*MatchNode)(void *, Node, const void *, OnMatch, void *) 
 cdef enum:
     CHARACTERS_KEPT = 200_000
     PARTS_AT_FIRST = 128
-    STEPS = 7  # in the lowest bits of an address, which are free
-    DEEPEST = 4_096
-    DEEP = 24  # where no more than so many steps are followed
-    TRIES_COUNTED = 100_000
-    TRIES = 10_000_000
-    TRIES_ON_A_PAGE = 1_000_000_000
+    STEPS = 7  # in the lowest bits of an address, which are free; so many where it takes an effort to tell
+    FARTHEST = 4_096
+    TRIES = 2_000_000  # as in selector.py; a hundredth of a second or two
+    TRIES_ON_A_PAGE = 20_000_000
 
 cdef void *parser
 cdef void *memory
@@ -29,8 +29,12 @@ cdef Clean clean_memory
 
 cdef dict parsed_selectors = {}
 """What the parser made of each selector, as a number, and how many steps it may have to retrace."""
+cdef dict efforts = {}
+"""Of those that look at siblings, or have very many steps: see ``effort_of``."""
 cdef size_t characters_parsed
 cdef double tries_on_page
+cdef Node looked_beside
+cdef size_t siblings_above, most_siblings
 
 
 cdef int _prepare_matching(void *library) except -1:
@@ -72,11 +76,15 @@ cdef size_t _parse(str selector) except? 0:
     cdef const char *text = PyUnicode_AsUTF8AndSize(selector, &size)
     if characters_parsed > CHARACTERS_KEPT:
         parsed_selectors.clear()
+        efforts.clear()
         clean_memory(memory)
         characters_parsed = 0
     cdef size_t parsed = <size_t> parse_selectors(parser, text, size)
     if parsed and parsed & STEPS == 0:
         parsed |= _steps_retraced(text, size)
+        if parsed & STEPS == STEPS:
+            efforts[selector] = effort = effort_of(selector)
+            parsed = parsed if effort else 0
     else:
         parsed = 0
     characters_parsed += size
@@ -86,8 +94,8 @@ cdef size_t _parse(str selector) except? 0:
 
 cdef int forget_tries() noexcept:
     """Begin a page."""
-    global tries_on_page
-    tries_on_page = 0
+    global tries_on_page, looked_beside
+    tries_on_page, looked_beside = 0, NULL
     return 0
 
 
@@ -97,46 +105,84 @@ cdef bint is_about(str selector, Node element) except -1:
     kept = parsed_selectors.get(selector)
     cdef size_t parsed = _parse(selector) if kept is None else kept
     cdef size_t steps = parsed & STEPS
-    if parsed and (steps < 2 or not _takes_too_long(steps, element)):
+    if parsed and (steps < 2 or not _takes_too_long(selector, steps, element)):
         match_node(matcher, element, <void *> (parsed - steps), _note, &found)
     return found
 
 
 cdef size_t _steps_retraced(const char *text, Py_ssize_t size) noexcept nogil:
-    """Return how many steps go to any ancestor or sibling, ``STEPS`` at most."""
+    """Return how many steps go to any ancestor; ``STEPS`` where one goes elsewhere, or there are so many."""
     cdef size_t steps = 0
     cdef Py_ssize_t at = 0
     cdef bint exact
     while at < size and steps < STEPS:
-        if text[at] != 126 and text[at] != 32 and not 9 <= text[at] <= 13:
+        if text[at] in (126, 58, 92):  # a tilde, a state or function, an escape
+            return STEPS
+        if text[at] != 32 and not 9 <= text[at] <= 13:
             at += 1
             continue
         exact = at > 0 and text[at - 1] in (62, 43)
-        while at < size and (text[at] in (126, 32) or 9 <= text[at] <= 13):
+        while at < size and (text[at] == 32 or 9 <= text[at] <= 13):
             at += 1
-        steps += not exact and not (at < size and text[at] in (62, 43))
+        steps += not exact and not (at < size and text[at] in (62, 43, 126))
     return steps
 
 
-cdef bint _takes_too_long(size_t steps, Node element) noexcept nogil:
-    """Whether the matcher might try too many ways up: it goes back to every step at each failure.
+cdef bint _takes_too_long(str selector, size_t up, Node element) except -1:
+    """Whether the matcher might try too many ways: it goes back to every step at each failure.
 
     No page that is not made for it has that many.
     """
     global tries_on_page
-    cdef double tries = 1
-    cdef size_t depth = 0, step
+    cdef double tries
+    cdef size_t beside = 0, looks = 0
+    if up == STEPS:
+        up, beside, looks = efforts[selector]
+    tries = _ways(_depth_of(element), up)
+    if beside or looks:
+        _look_beside(element)
+        tries *= _ways(siblings_above, beside)
+        for _ in range(looks):
+            tries *= most_siblings
+    if tries > TRIES or tries_on_page + tries > TRIES_ON_A_PAGE:
+        return True
+    tries_on_page += tries
+    return False
+
+
+cdef double _ways(size_t places, size_t steps) noexcept nogil:
+    """Return how many ways so many steps may take, those that lead nowhere included."""
+    cdef double ways = 1
+    cdef size_t step
+    for step in range(min(steps, (places + 1) // 2)):
+        ways = ways * (places - step) / (step + 1)
+    return ways
+
+
+cdef size_t _depth_of(Node element) noexcept nogil:
+    cdef size_t depth = 0
     cdef Node node = parent_of(element)
-    while node != NULL and depth < DEEPEST:
+    while node != NULL and depth < FARTHEST:
         depth += 1
         node = parent_of(node)
-    if steps == STEPS and depth > DEEP:
-        return True
-    for step in range(min(steps, depth)):
-        tries = tries * (depth - step) / (step + 1)
-    if tries > TRIES_COUNTED:
-        tries_on_page += tries
-    return tries > TRIES or tries_on_page > TRIES_ON_A_PAGE
+    return depth
+
+
+cdef void _look_beside(Node element) noexcept nogil:
+    """Count the nodes beside the element and its ancestors; many selectors are asked of one."""
+    global looked_beside, siblings_above, most_siblings
+    cdef size_t before
+    cdef Node parent = parent_of(element), node
+    if element == looked_beside:
+        return
+    looked_beside, siblings_above, most_siblings = element, 0, 0
+    while parent != NULL and siblings_above < FARTHEST:
+        before, node = siblings_above, first_child_of(parent)
+        while node != NULL and siblings_above < FARTHEST:
+            siblings_above += 1
+            node = next_of(node)
+        most_siblings = max(most_siblings, siblings_above - before)
+        parent = parent_of(parent)
 
 
 def matches(str selector, size_t mem_id):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from linkcrawler.page.rules import Rules
 
 _PROBE: Final = "<div class='x y'><p id=z><a href=1>a</a></p></div>"
-_PROBED: Final = ("a", ".y > #z a", ".y a:not(.x)", "p", ".x > a", "a:hover", "::", "div:has(a) *")
+_PROBED: Final = ("a", ".y > #z a", ".y a:not(.x)", "p", ".x > a", "a:hover", "::", "div > a ~ *")
 
 
 def _find_compiled() -> ModuleType | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from functools import lru_cache
+from itertools import islice
 from math import comb
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -29,9 +30,11 @@ _STAND_IN: Final = 0xF700
 _MEANT: Final = {_STAND_IN + code: code for code in range(128)}
 _BRACKET_OR_COMMA = re.compile(r"[()\[\],]")
 _STEP_TO_ANY = re.compile(r"(?<![>+~\s])[~\s]+(?![>+~\s])")
-"""A step to any ancestor or sibling: lexbor goes back to each of them at every failure."""
-_MOST_TRIES: Final = 1_000_000
-_DEEPEST: Final = 4_096
+_LOOKS = re.compile(r":(?:nth-|(?:first|last|only)-of-type)")
+_LOOKS_INSIDE = re.compile(r":has\(|(?<!\\):[\w-]*\\[^()]*\(")
+"""``:has()``, which nobody hides links by, and functions whose names are written with escapes."""
+_MOST_TRIES: Final = 2_000_000
+_FARTHEST: Final = 4_096
 
 
 class Place(NamedTuple):
@@ -51,14 +54,39 @@ def place_of(node: LexborNode, attributes: Mapping[str, str | None]) -> Place:
     return Place(node, (*names, node.tag or "", "*"))
 
 
+class Effort(NamedTuple):
+    """What it takes to tell whether a selector is about an element.
+
+    lexbor goes back to each ancestor and sibling that a step may lead to, at every failure.
+    """
+
+    up: int
+    """Steps to any ancestor."""
+    beside: int
+    """Steps to any sibling."""
+    looks: int
+    """Looks at all siblings, to number them."""
+
+
+@lru_cache(maxsize=4_096)
+def effort_of(selector: str) -> Effort | None:
+    """Return what it takes; None of a selector that looks inside elements, which is too much."""
+    low = selector.lower()
+    if _LOOKS_INSIDE.search(low):
+        return None
+    steps = _STEP_TO_ANY.findall(selector)
+    beside = sum("~" in step for step in steps)
+    return Effort(len(steps) - beside, beside, len(_LOOKS.findall(low)))
+
+
 def is_about_by_search(selector: str, node: LexborNode) -> bool:
     """Whether lexbor says so; a selector that it cannot read is about nothing.
 
-    So is one that would have it try every way up a deep page. It searches a node and what is inside
-    it, in document order: the node itself comes first.
+    So is one that would have it try very many ways. It searches a node and what is inside it, in
+    document order: the node itself comes first.
     """
-    steps = _steps_to_any(selector)
-    if steps > 1 and comb(_depth_of(node), steps) > _MOST_TRIES:
+    effort = effort_of(selector)
+    if effort is None or _takes_too_long(effort, node):
         return False
     try:
         found = node.css_first(selector)
@@ -67,16 +95,37 @@ def is_about_by_search(selector: str, node: LexborNode) -> bool:
     return found is not None and found.mem_id == node.mem_id
 
 
-@lru_cache(maxsize=4_096)
-def _steps_to_any(selector: str) -> int:
-    return len(_STEP_TO_ANY.findall(selector))
+def _takes_too_long(effort: Effort, node: LexborNode) -> bool:
+    if sum(effort) < 2:
+        return False
+    tries = _ways(_depth_of(node), effort.up)
+    if effort.beside or effort.looks:
+        siblings, most = _siblings_above(node)
+        tries *= _ways(siblings, effort.beside) * most**effort.looks
+    return tries > _MOST_TRIES
+
+
+def _ways(places: int, steps: int) -> int:
+    """Return how many ways so many steps may take, those that lead nowhere included."""
+    return comb(places, min(steps, (places + 1) // 2))
 
 
 def _depth_of(node: LexborNode) -> int:
     depth, above = 0, node.parent
-    while above is not None and depth < _DEEPEST:
+    while above is not None and depth < _FARTHEST:
         depth, above = depth + 1, above.parent
     return depth
+
+
+def _siblings_above(node: LexborNode) -> tuple[int, int]:
+    """Return how many nodes stand beside *node* and its ancestors, in all and at most beside one."""
+    total = most = 0
+    above = node.parent
+    while above is not None and total < _FARTHEST:
+        beside = sum(1 for _ in islice(above.iter(include_text=True), _FARTHEST - total))
+        total, most = total + beside, max(most, beside)
+        above = above.parent
+    return total, most
 
 
 def selectors_of(head: str) -> Iterator[str]:

@@ -78,6 +78,11 @@ def elements_of(tree: LexborHTMLParser) -> list[LexborNode]:
     return tree.css("*")
 
 
+def begin(tree: LexborHTMLParser) -> None:
+    """Begin a page: of each so many ways are tried, see ``_matching.pxi``."""
+    above(tree, StyleSheet("").hiding)
+
+
 def traits_of_each(tree: LexborHTMLParser, css: str) -> list[int]:
     """Return what the compiled way says of each element, the innermost first."""
     found = above(tree, StyleSheet(css).hiding)
@@ -96,6 +101,7 @@ def traits_by_elements(tree: LexborHTMLParser, css: str) -> list[int]:
 @given(st.lists(SELECTORS, min_size=1, max_size=5), PAGES)
 def test_selectors_are_about_what_a_search_finds(selectors: list[str], page: list[str]) -> None:
     tree = LexborHTMLParser("".join(page))
+    begin(tree)
     for node in elements_of(tree):
         for selector in selectors:
             assert is_about(selector, node) == is_about_by_search(selector, node), selector
@@ -107,6 +113,7 @@ def test_selectors_are_about_what_a_search_finds(selectors: list[str], page: lis
 @example(":not(" * 60)
 def test_any_text_can_be_a_selector(selector: str) -> None:
     tree = LexborHTMLParser("<p class=x><a id=x title=é>x</a></p>")
+    begin(tree)
     for node in tree.css("p, a"):
         assert is_about(selector, node) == is_about_by_search(selector, node)
 

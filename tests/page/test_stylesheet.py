@@ -9,10 +9,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from linkcrawler.page.matching import is_about
+from linkcrawler.page.matching import above, is_about
 from linkcrawler.page.rules import specificity, specificity_as_parsed
 from linkcrawler.page.selector import is_about_by_search
-from linkcrawler.page.stylesheet import declared_as_parsed, read_declarations
+from linkcrawler.page.stylesheet import StyleSheet, declared_as_parsed, read_declarations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,9 +82,33 @@ def test_a_selector_that_would_try_every_way_up_is_about_nothing(
 ) -> None:
     """The parser's matcher takes a second for five such steps, a year for ten."""
     tree = LexborHTMLParser("<i class=q>" + "<b>" * 200 + "<a href=1>x</a>")
+    above(tree, StyleSheet("").hiding)  # a page begins
     link = tree.css("a")[0]
 
     assert is_about("b b a", link)
     assert is_about(".q > b a", link)
     assert not is_about(".no " + "b " * 10 + "a", link)
     assert not is_about("i ~ " * 10 + "a", link)
+
+
+@pytest.mark.parametrize("is_about", WAYS)
+@pytest.mark.parametrize(
+    "selector",
+    [
+        "p.no ~ p ~ p ~ p ~ p a",
+        "div:has(p ~ p ~ p.no) a",
+        r"div:\68 as(p ~ p ~ p.no) a",
+        "p:nth-child(9n+1) ~ p:nth-child(2n) ~ p:nth-last-of-type(3n) a",
+    ],
+)
+def test_a_selector_that_would_try_every_sibling_is_about_nothing(
+    is_about: Callable[[str, LexborNode], bool], selector: str
+) -> None:
+    """A page of 20 KB would take days."""
+    tree = LexborHTMLParser("<div>" + "<p>x</p>" * 3_000 + "<p><a href=1>x</a>")
+    above(tree, StyleSheet("").hiding)  # a page begins
+    link = tree.css("a")[0]
+
+    assert is_about("p ~ p:last-child a", link)
+    assert is_about("p + p > a:nth-child(1)", link)
+    assert not is_about(selector, link)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from linkcrawler.page.hiding import ALL_TRAITS
+from linkcrawler.page.matching import compiled
 from linkcrawler.page.media import View
 from linkcrawler.page.selector import Place, place_of
 from linkcrawler.page.stylesheet import StyleSheet
@@ -237,3 +238,16 @@ def test_hostile_sheets_take_linear_time() -> None:
         sheet = StyleSheet(css)
         assert sheet.may_hide(place) & ~ALL_TRAITS == 0
         assert len(sheet.about(place, View.DESKTOP, ALL_TRAITS)) <= 200
+
+
+@pytest.mark.skipif(
+    compiled is None, reason="without the compiler each rule has a share of its own"
+)
+@pytest.mark.parametrize("step", [" ", "~"])
+def test_rules_that_try_many_ways_are_asked_until_a_page_has_had_its_share(step: str) -> None:
+    """Each rule is harmless; two hundred of them, asked of so many elements, would take minutes."""
+    rules = "".join(f".no{n}{step}b{step}b{{display:none}}" for n in range(200))
+    nested = "<b>" * 500 if step == " " else "<b></b>" * 1_500
+    tree = LexborHTMLParser(f"<style>b{{opacity:0}}{rules}</style>{nested}<b><a href=1>x</a>")
+
+    assert Visibility(tree).what_hides(tree.css("a")[0]) is HiddenBy.VISIBILITY
