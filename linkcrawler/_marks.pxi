@@ -22,7 +22,7 @@ cdef int tell_marks(Marks *marks, tuple texts) except -1:
     for text in texts:
         if text is None or not PyUnicode_IS_COMPACT_ASCII(text) or len(text) == 0 or text != text.lower():
             raise ValueError(f"no mark: {text!r}")
-        mark = text_of(text)
+        mark = letters_of(text)
         marks.signs[mark.at[0]] |= 1 << marks.count
         marks.signs[upper(mark.at[0])] = marks.signs[mark.at[0]]
         if mark.size == 1:
@@ -88,23 +88,3 @@ cdef bint is_worth_a_look(Text href, Marks *marks) noexcept:
         if sign & ESCAPE and (marks.any_escape or is_escape_in_name(href, at)):
             return True
     return False
-
-
-def worth_a_look(list hrefs not None, tuple texts not None, bint any_escape):
-    """Return the numbers of those *hrefs* that have one of the *texts* in them, in any case and any spelling.
-
-    Others may be among them: those that are not ASCII, have an escape of what names are made of, or
-    with *any_escape* any at all.
-    """
-    cdef Marks marks
-    cdef Py_ssize_t number
-    cdef list found = []
-    memset(&marks, 0, sizeof(marks))
-    marks.any_escape = any_escape
-    tell_marks(&marks, texts)
-    for number, href in enumerate(hrefs):
-        if not isinstance(href, str):
-            raise TypeError("an href is text")
-        if not PyUnicode_IS_COMPACT_ASCII(href) or is_worth_a_look(text_of(href), &marks):
-            found.append(number)
-    return found

@@ -4,47 +4,32 @@
 Every byte is looked at in place, and none beyond the length that Python states.
 """
 
-from cpython.unicode cimport PyUnicode_1BYTE_DATA, PyUnicode_FromKindAndData
-from libc.string cimport memchr, memcmp, memcpy, memset
+from libc.string cimport memcpy
 
 cdef extern from "Python.h":
     bint PyUnicode_IS_COMPACT_ASCII(object text)
     const char *PyUnicode_AsUTF8AndSize(object text, Py_ssize_t *size) except NULL
     str PyUnicode_New(Py_ssize_t size, Py_UCS4 largest)
 
-ctypedef const unsigned char *Letters
+include "_starts.pxi"
+include "_marks.pxi"
 
-cdef struct Text:
-    Letters at
-    Py_ssize_t size
-
-cdef bint is_of_name[256]
 cdef bint is_of_path[256]
 cdef bint is_of_query[256]
-cdef bint is_of_end[256]
 cdef bint is_of_scheme[256]
 
 
 cdef int tell_letters() except -1:
     cdef unsigned char byte
-    for byte in b"abcdefghijklmnopqrstuvwxyz0123456789-.":
-        is_of_name[byte] = True
     for byte in b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_~!$&()*+,;=:@.%-":
         is_of_path[byte] = is_of_query[byte] = True
     for byte in b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.":
         is_of_scheme[byte] = True
     is_of_query[b"/"] = is_of_query[b"?"] = True
-    for byte in b"/?#\\":
-        is_of_end[byte] = True
     return 0
 
 
 tell_letters()
-
-
-cdef inline Text text_of(str text) noexcept:
-    """Return the letters of *text*, which is ASCII."""
-    return Text(<Letters> PyUnicode_1BYTE_DATA(text), len(text))
 
 
 cdef str joined(Text first, Py_ssize_t size, Text second):
@@ -54,15 +39,6 @@ cdef str joined(Text first, Py_ssize_t size, Text second):
     memcpy(to, first.at, size)
     memcpy(to + size, second.at, second.size)
     return whole
-
-
-cdef inline Py_ssize_t scheme_size(Text url) noexcept:
-    """Return how long "http://" or "https://" is, or 0 where *url* does not start so."""
-    if url.size > 7 and memcmp(url.at, b"http://", 7) == 0:
-        return 7
-    if url.size > 8 and memcmp(url.at, b"https://", 8) == 0:
-        return 8
-    return 0
 
 
 cdef bint has_other_scheme(Text href) noexcept:
@@ -165,7 +141,7 @@ cdef Py_ssize_t kept_of_base(Text base, Text href) noexcept:
 
 def is_plain(str url not None):
     """Whether *url* is one that the standard leaves as it is; False if that takes a parser to tell."""
-    return PyUnicode_IS_COMPACT_ASCII(url) and is_plain_whole(text_of(url))
+    return PyUnicode_IS_COMPACT_ASCII(url) and is_plain_whole(letters_of(url))
 
 
 def resolve(str base not None, str href not None):
@@ -177,7 +153,7 @@ def resolve(str base not None, str href not None):
     cdef str url
     if not (PyUnicode_IS_COMPACT_ASCII(href) and PyUnicode_IS_COMPACT_ASCII(base)) or len(href) == 0:
         return None
-    of_base, of_href = text_of(base), text_of(href)
+    of_base, of_href = letters_of(base), letters_of(href)
     if scheme_size(of_href):
         end = plain_name_end(of_href)
         if end > 0 and end == of_href.size:
@@ -189,77 +165,42 @@ def resolve(str base not None, str href not None):
     if kept < 0:
         return None
     url = joined(of_base, kept, of_href)
-    return url if is_plain_whole(text_of(url)) else None
-
-
-cdef Text stripped(Text href) noexcept:
-    """Return *href* without the spaces and controls around it, which parsers drop."""
-    while href.size and href.at[0] <= 32:
-        href = Text(href.at + 1, href.size - 1)
-    while href.size and href.at[href.size - 1] <= 32:
-        href.size -= 1
-    return href
-
-
-cdef Py_ssize_t name_end(Text href) noexcept:
-    """Return where a host ends that starts *href*, if it is written in plain letters, else 0."""
-    cdef Py_ssize_t start = scheme_size(href), at = start
-    while at < href.size and is_of_name[href.at[at]]:
-        at += 1
-    return at if at > start > 0 and (at == href.size or is_of_end[href.at[at]]) else 0
-
-
-cdef bint stays(Text href) noexcept:
-    """Whether *href* names no host, and so stays on the base's."""
-    cdef Py_ssize_t at = 0
-    while at < href.size and not is_of_end[href.at[at]]:
-        if href.at[at] == b":":
-            return False
-        at += 1
-    if at == 0 and href.size and (href.at[0] == b"\\" or (
-        href.at[0] == b"/" and href.size > 1 and (href.at[1] == b"/" or href.at[1] == b"\\")
-    )):
-        return False
-    return not (
-        memchr(href.at, b"\t", href.size) or memchr(href.at, b"\n", href.size) or memchr(href.at, b"\r", href.size)
-    )
+    return url if is_plain_whole(letters_of(url)) else None
 
 
 def by_start(list hrefs not None):
     """Return how often each "https://host" starts one of *hrefs*, those of which it is unclear whether
     they name a host, and how many surely name none.
     """
-    cdef dict starts = {}
+    cdef Starts starts = Starts()
     cdef list unclear = []
-    cdef Py_ssize_t end, staying = 0, times = 0
-    cdef Text text, last
-    last.at, last.size = NULL, 0
+    cdef Text text
     for href in hrefs:
         try:
             text.at = <Letters> PyUnicode_AsUTF8AndSize(href, &text.size)
         except UnicodeEncodeError:  # a lone surrogate
             unclear.append(href)
             continue
-        text = stripped(text)
-        end = name_end(text)
-        if end:
-            if end != last.size or memcmp(text.at, last.at, end) != 0:
-                count_start(starts, last, times)
-                last.at, last.size, times = text.at, end, 0
-            times += 1  # links to one host often follow each other
-        elif stays(text):
-            staying += 1
-        else:
+        if not starts.take(text):
             unclear.append(href)
-    count_start(starts, last, times)
-    return starts, unclear, staying
+    return starts.counted(), unclear, starts.staying
 
 
-cdef int count_start(dict starts, Text start, Py_ssize_t times) except -1:
-    if times:
-        written = PyUnicode_FromKindAndData(1, start.at, start.size)
-        starts[written] = starts.get(written, 0) + times
-    return 0
+def worth_a_look(list hrefs not None, tuple texts not None, bint any_escape):
+    """Return the numbers of those *hrefs* that have one of the *texts* in them, in any case and any spelling.
 
-
-include "_marks.pxi"
+    Others may be among them: those that are not ASCII, have an escape of what names are made of, or
+    with *any_escape* any at all.
+    """
+    cdef Marks marks
+    cdef Py_ssize_t number
+    cdef list found = []
+    memset(&marks, 0, sizeof(marks))
+    marks.any_escape = any_escape
+    tell_marks(&marks, texts)
+    for number, href in enumerate(hrefs):
+        if not isinstance(href, str):
+            raise TypeError("an href is text")
+        if not PyUnicode_IS_COMPACT_ASCII(href) or is_worth_a_look(letters_of(href), &marks):
+            found.append(number)
+    return found

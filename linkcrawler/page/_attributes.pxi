@@ -54,19 +54,6 @@ cdef bint has_word(const char *text, size_t size, const char *word, size_t lengt
     return False
 
 
-cdef str href_of(Node element):
-    """Return the element's ``href``, empty where it has no value; None where it has none itself."""
-    cdef Attribute attribute = first_attribute_of(element)
-    cdef size_t size = 0
-    cdef const char *name
-    while attribute != NULL:
-        name = name_of(attribute, &size)
-        if name != NULL and size == 4 and memcmp(name, b"href", 4) == 0:
-            return text_of(attribute) or ""
-        attribute = next_attribute_of(attribute)
-    return None
-
-
 cdef char naming_of(Attribute attribute) noexcept:
     """Return the first letter of an attribute by which elements say what they are, 0 of another."""
     cdef size_t size = 0

@@ -64,11 +64,8 @@ cdef class Elements(Marked):
         cdef Py_ssize_t n
         return [elements[met[n].order] for n in range(<Py_ssize_t> self.links_met.count)]
 
-    @property
     def hrefs(self):
-        cdef Met *met = <Met *> self.links_met.items
-        cdef Py_ssize_t n
-        return [href_of(met[n].node) for n in range(<Py_ssize_t> self.links_met.count)]
+        return Hrefs(self)
 
     @property
     def in_noscript(self):

@@ -50,6 +50,7 @@ include "_gathered.pxi"
 include "_walker.pxi"
 include "_marked.pxi"
 include "_elements.pxi"
+include "_hrefs.pxi"
 include "_main.pxi"
 
 

@@ -12,7 +12,7 @@ from linkcrawler.page.tags import TAG_IDS
 from linkcrawler.record import AnchorSource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from selectolax.lexbor import LexborNode
 
@@ -32,27 +32,22 @@ class Anchors:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        written = layout.elements.hrefs
-        self._met: Sequence[int] = range(len(written))
-        """The number that each has among all ``a``."""
-        if None in written:
-            self._met = [number for number, href in enumerate(written) if href is not None]
-        self.hrefs = [href for href in written if href is not None]
+        self.hrefs = layout.elements.hrefs()
 
     def __len__(self) -> int:
         return len(self.hrefs)
 
     def node(self, number: int) -> LexborNode:
         """Return the element."""
-        return self._layout.elements.anchor(self._met[number])
+        return self._layout.elements.anchor(self.hrefs.met[number])
 
     def spot(self, number: int) -> Spot | None:
         """Return where it stands."""
-        return self._layout.spot_of_anchor(self._met[number])
+        return self._layout.spot_of_anchor(self.hrefs.met[number])
 
     def text(self, number: int) -> tuple[str, AnchorSource]:
         """Return the anchor and where it was read, in Google's order (rule 4)."""
-        if words := _folded(self._layout.elements.words(self._met[number])):
+        if words := _folded(self._layout.elements.words(self.hrefs.met[number])):
             return words, AnchorSource.TEXT
         node = self.node(number)
         if words := _folded(node.attributes.get("title")):
@@ -67,7 +62,7 @@ class Anchors:
         """The numbers of the links that stand in a ``noscript`` of the tree."""
         if not (inside := frozenset(self._layout.elements.in_noscript)):
             return []
-        return [number for number, met in enumerate(self._met) if met in inside]
+        return [number for number, met in enumerate(self.hrefs.met) if met in inside]
 
 
 def seen_without_scripts(document: Document, anchors: Anchors) -> frozenset[int]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
+from linkcrawler.page.hrefs import HrefsKept
 from linkcrawler.page.regions import own_of
 from linkcrawler.page.tags import HEAD, TAG_IDS, UNREAD
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
+    from linkcrawler.page.hrefs import Hrefs
     from linkcrawler.page.regions import Own
 
 _TEXT, _BREAK = TAG_IDS["-text"], TAG_IDS["br"]
@@ -39,12 +40,11 @@ class Elements(Protocol):
         """Every HTML ``a``, those outside the page's text too, in document order."""
 
     @property
-    def hrefs(self) -> Sequence[str | None]:
-        """What is written in each of the anchors; None in one that is no link."""
-
-    @property
     def in_noscript(self) -> Sequence[int]:
         """The numbers of those among the anchors that stand in a ``noscript``."""
+
+    def hrefs(self) -> Hrefs:
+        """Return what is written in those of the anchors that are links."""
 
     def anchor(self, number: int) -> LexborNode:
         """Return one of the anchors: cheaper than all of them."""
@@ -79,12 +79,14 @@ class ElementsMet:
     places: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     owns: dict[int, Own] = field(default_factory=dict)
 
-    @cached_property
-    def hrefs(self) -> Sequence[str | None]:
-        """What is written in each of the anchors; None in one that is no link."""
-        return [
-            node.attrs.get("href") or "" if "href" in node.attrs else None for node in self.anchors
-        ]
+    def hrefs(self) -> Hrefs:
+        """Return what is written in those of the anchors that are links."""
+        written = {
+            number: node.attrs.get("href") or ""
+            for number, node in enumerate(self.anchors)
+            if "href" in node.attrs
+        }
+        return HrefsKept(written.values(), [*written])
 
     def anchor(self, number: int) -> LexborNode:
         """Return one of the anchors."""

@@ -74,7 +74,5 @@ class ParsedPage:
 
         A site is a registrable domain; each link counts, those in ``noscript`` do not.
         """
-        hidden, hrefs = self.noscript, self.anchors.hrefs
-        if hidden:
-            hrefs = [href for number, href in enumerate(hrefs) if number not in hidden]
-        return count_by_site(hrefs, self.document.base_url, self.document.url)
+        document = self.document
+        return count_by_site(self.anchors.hrefs, document.base_url, document.url, self.noscript)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from linkcrawler import urls
@@ -83,7 +84,7 @@ def _suspicious(
     document, unseen = finder.parsed.document, finder.parsed.noscript
     here = urls.without_fragment(document.url)
     anchors = finder.parsed.anchors
-    for number, href in enumerate(anchors.hrefs[:_READ_LINKS]):
+    for number, href in enumerate(islice(anchors.hrefs, _READ_LINKS)):
         url = urls.resolve(document.base_url, href)
         if url is None or number in unseen or urls.without_fragment(url) == here:
             continue

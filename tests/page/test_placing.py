@@ -42,7 +42,7 @@ def assert_same(html: str | bytes) -> None:
     main = MainPart(layout)
     quick = surroundings_of(main), blocks_of(main), lines_of(main)
     plain = Surroundings(main), Blocks(main), Lines(main)
-    for number in range(len(layout.elements.hrefs)):
+    for number in range(len(layout.elements.anchors)):
         spot = layout.spot_of_anchor(number)
         if spot is None:
             continue

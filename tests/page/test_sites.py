@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkcrawler import urls
+from linkcrawler.page.hrefs import HrefsKept
 from linkcrawler.page.sites import count_by_site
 
 PAGE = "https://www.blog.example/a/b?c"
 
 
 def split(*hrefs: str, base: str = PAGE) -> tuple[int, int]:
-    return count_by_site(list(hrefs), base, PAGE)
+    return count_by_site(HrefsKept(hrefs), base, PAGE)
 
 
 @pytest.mark.parametrize(
