@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 
 _FIRST_BUDGET_MS = 5000
 """So much of the page's time passes before we look."""
-_SCROLLED_BUDGET_MS = 2000
 _TASKS_WITHOUT_TIME = 5000
 """A page that is always busy (a loop of messages) makes time pass after so many tasks."""
 _SCREENS = 20
+_STEPS = (("drawn()", 100), (f"scroll({_SCREENS})", 2000))
+"""What is done to a page that waits to be seen, and how much of its time passes after each.
+
+Observers are told what is in sight only while time passes. Drawn alone first, they hear of the start
+by itself, as they would of a person: many a page reads the first word and no further.
+"""
 _LOADED_WITHIN_S = 2.0
 """Where the link is there early: how long for style sheets and scripts, which may hide it."""
 
@@ -67,9 +72,10 @@ class Settling:
         await self._let_time_pass(_FIRST_BUDGET_MS, document)
         if self._ends_when_found and (self._found or await self._look()):
             return self._documents == document
-        if self._documents == document:
-            await self._world.call(f"scroll({_SCREENS})")
-            await self._let_time_pass(_SCROLLED_BUDGET_MS, document)
+        for step, budget_ms in _STEPS:
+            if self._documents == document:
+                await self._world.call(step)
+                await self._let_time_pass(budget_ms, document)
         while self._documents == document and not await self._world.call("isStill()"):
             pass
         return self._documents == document

@@ -37,13 +37,18 @@
   addEventListener("load", () => linkcrawlerSays("loaded"), { once: true });
 
   const frame = () => new Promise((done) => requestAnimationFrame(done));
+  // At the second frame, the first one has been drawn.
+  const drawn = async () => {
+    await frame();
+    await frame();
+  };
   globalThis.linkcrawlerPage = {
     find,
+    drawn,
     // True if two frames went by without a change to the tree.
     async isStill() {
       const before = changes;
-      await frame();
-      await frame();
+      await drawn();
       return changes === before;
     },
     // Down the page a screen a frame, so that lists which load on sight are seen, and back.
@@ -51,12 +56,10 @@
       for (let n = 0, y = -1; n < screens && y < scrollY; n++) {
         y = scrollY;
         scrollBy({ top: innerHeight, behavior: "instant" });
-        await frame();
-        await frame();
+        await drawn();
       }
       scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
-      await frame();
-      await frame();
+      await drawn();
     },
   };
 })();

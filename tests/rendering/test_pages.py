@@ -123,6 +123,18 @@ def test_a_list_that_loads_when_it_is_seen(running: Running, web: LocalWeb) -> N
     assert len(links(running.render(page))) == 1
 
 
+def test_a_list_that_begins_to_watch_late_hears_of_each_step(
+    running: Running, web: LocalWeb
+) -> None:
+    """What is in sight is told in turn, though no frame was drawn before the page's time was up."""
+    tall = "<div style='height: 5000px'></div>"
+    web.behave(SITE, "/data", JSON)
+    late = f"setTimeout(() => {{ {LAZY} }}, 4500)"
+    page = web.page(SITE, "/", script(late, f"{tall}<div id=root>list</div>{tall}"))
+
+    assert len(links(running.render(page))) == 1
+
+
 def test_a_link_in_a_shadow_root_is_flattened_and_marked(running: Running, web: LocalWeb) -> None:
     inner = (
         "<style>a{display:block}</style><p>x<a href=//target.example/>shop</a><span></span></p>"
