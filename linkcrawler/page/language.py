@@ -210,12 +210,10 @@ def _is_sure(found: _Detected) -> bool:
 def _is_written(text: str, found: _Detected) -> bool:
     """Whether there are letters enough, most of them of a script that the language found has."""
     script = LATIN if text.isascii() else script_of([text])
+    if not script.name or not _is_possible(script, found.code, found.variant):
+        return False
     letters = islice(filter(str.isalpha, text), _LETTERS_NEEDED)
-    return (
-        script.name != ""
-        and len(list(letters)) == _LETTERS_NEEDED
-        and _is_possible(script, found.code, found.variant)
-    )
+    return len(list(letters)) == _LETTERS_NEEDED
 
 
 def _is_possible(script: Script, language: str, variant: str) -> bool:

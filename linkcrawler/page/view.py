@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from linkcrawler.match import Target
@@ -32,6 +32,7 @@ GOOGLEBOT_READS_BYTES = 2 * 1024 * 1024
 
 _NOTHING_EXPECTED = Expected()
 
+_SHORT_HEADER = 100
 _HEADERS_READ = ("content-language", "content-type", "link", "x-robots-tag")
 
 
@@ -49,12 +50,19 @@ def is_moved(fetched: Fetched) -> bool:
 
 def header_marks(fetched: Fetched) -> dict[str, str]:
     """Return a short mark of each header that a page is read by: the same mark, the same values."""
-    found = {name: fetched.header_values(name) for name in _HEADERS_READ}
-    return {
-        name: hashlib.blake2b(repr(values).encode(), digest_size=6).hexdigest()
-        for name, values in found.items()
-        if values
-    }
+    found: dict[str, str] = {}
+    for name in _HEADERS_READ:
+        if values := fetched.header_values(name):
+            said = repr(values)
+            found[name] = (_known_mark if len(said) <= _SHORT_HEADER else _mark)(said)
+    return found
+
+
+def _mark(said: str) -> str:
+    return hashlib.blake2b(said.encode(), digest_size=6).hexdigest()
+
+
+_known_mark = lru_cache(maxsize=1_024)(_mark)  # what most servers say of their pages is the same
 
 
 class PageView:

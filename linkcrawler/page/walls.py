@@ -44,7 +44,8 @@ class _Sign:
 
 def wall_of_headers(fetched: Fetched) -> str | None:
     """Return the wall that the headers name, however long the page."""
-    known, found = _signs_of_headers(), list[tuple[int, str]]()
+    known = _signs_of_headers()
+    found: list[tuple[int, str]] = []
     for header, value in fetched.headers:
         for place, wall, part, sign in known.get(header, ()):
             if _status_fits(sign, fetched) and part in value.lower():
