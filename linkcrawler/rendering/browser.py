@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 
 _WEIGHED_EVERY = 10
 _STARTS_IN_VAIN = 3
-_LATEST_S = 15.0
+_LATEST_S = 30.0
 """Beyond the page's own time: what a look takes by then has hung."""
 
 

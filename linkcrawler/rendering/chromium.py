@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_START_S = 30.0
+_START_S = 60.0
 _CLOSE_S = 10.0
 
 

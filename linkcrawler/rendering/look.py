@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MAX_CHARS = 32 * 1024 * 1024
-_HEADERS_S = 2.0
+_HEADERS_S = 5.0
 _LEAST_SETTLE_S = 0.5
 _PAST_A_SCRIPT_S = 8.0
 """How long reading the page may take once its script has been ended."""

@@ -28,7 +28,7 @@ PAUSED = (
     {"resourceType": "Media"},
     {"resourceType": "Ping"},
 )
-_ANSWER_WITHIN_S = 2.0
+_ANSWER_WITHIN_S = 5.0
 _ROBOTS_WITHIN_S = 8.0
 
 

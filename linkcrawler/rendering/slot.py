@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_CLOSE_S = 5.0
-_LOG_IN_S = 15.0
-_NEW_PAGE_S = 15.0
-_NEW_CONTEXT_S = 15.0
+_CLOSE_S = 15.0
+_LOG_IN_S = 30.0
+_NEW_PAGE_S = 30.0
+_NEW_CONTEXT_S = 30.0
 
 
 @dataclass(eq=False, slots=True)
