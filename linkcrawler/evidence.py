@@ -13,6 +13,9 @@ class FailureKind(StrEnum):
     """Why there is no usable answer."""
 
     DNS = "dns"
+    """Nobody could say where the host is."""
+    NO_NAME = "no_name"
+    """Its name has no address: that is sure, and will be for longer than we try."""
     CONNECT = "connect"
     TLS = "tls"
     TIMEOUT = "timeout"

@@ -63,7 +63,6 @@ _CONNECT_WORDS: dict[int, str] = {
     errno.ETIMEDOUT: "the connection timed out",
     errno.EADDRNOTAVAIL: "there is no route to the host",
 }
-_OWN_WORDS = {AddressRefused: FailureKind.ADDRESS, NameLookupFailed: FailureKind.DNS}
 _BROKEN_OFF = frozenset({errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED})
 _OUR_OWN_FAULT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 
@@ -85,9 +84,10 @@ def failure_of(exc: BaseException, limits: Limits) -> Failure:
 
 
 def _connect_failure(exc: OSError) -> Failure:
-    for kind, words in _OWN_WORDS.items():
-        if isinstance(exc, kind):
-            return Failure(words, str(exc))
+    if isinstance(exc, AddressRefused):
+        return Failure(FailureKind.ADDRESS, str(exc))
+    if isinstance(exc, NameLookupFailed):
+        return Failure(FailureKind.DNS if exc.may_pass else FailureKind.NO_NAME, str(exc))
     if isinstance(exc, ssl.SSLCertVerificationError):
         return _certificate_failure(exc)
     if isinstance(exc, ssl.SSLError):

@@ -45,7 +45,13 @@ _LEADS_NOWHERE = frozenset(
 )
 """Redirects of a robots.txt that lead nowhere count as 404 (rule 21)."""
 _HOST_IS_AWAY = frozenset(
-    {FailureKind.ADDRESS, FailureKind.DNS, FailureKind.CONNECT, FailureKind.TLS}
+    {
+        FailureKind.ADDRESS,
+        FailureKind.DNS,
+        FailureKind.NO_NAME,
+        FailureKind.CONNECT,
+        FailureKind.TLS,
+    }
 )
 """Failures that the page itself would meet as well."""
 

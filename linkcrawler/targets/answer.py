@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from linkcrawler.evidence import Fetched
 
 _HOST_IS_AWAY = frozenset(
-    {FailureKind.DNS, FailureKind.CONNECT, FailureKind.TLS, FailureKind.ADDRESS}
+    {
+        FailureKind.DNS,
+        FailureKind.NO_NAME,
+        FailureKind.CONNECT,
+        FailureKind.TLS,
+        FailureKind.ADDRESS,
+    }
 )
 
 

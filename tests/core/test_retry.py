@@ -31,6 +31,12 @@ def test_network_faults_are_tried_again(kind: FailureKind) -> None:
     assert POLICY.wait_s(failed(kind), attempt=0) is not None
 
 
+def test_a_name_without_an_address_is_asked_for_once() -> None:
+    """That is known, and remembered for longer than all tries take."""
+    assert FailureKind.DNS.may_pass
+    assert not FailureKind.NO_NAME.may_pass
+
+
 @pytest.mark.parametrize("kind", [k for k in FailureKind if not k.may_pass])
 def test_refusals_are_not(kind: FailureKind) -> None:
     assert POLICY.wait_s(failed(kind), attempt=0) is None

@@ -407,7 +407,7 @@ def test_name_failures_are_said_as_such(fetch: Fetch) -> None:
         options = ResolverOptions(nameservers=("127.0.0.1",), udp_port=names.port)
         gone = failure(fetch, "http://gone.test/", resolver=options)
         failed = failure(fetch, "http://failed.test/", resolver=options)
-    assert gone == (FailureKind.DNS, "the name does not resolve: no such host")
+    assert gone == (FailureKind.NO_NAME, "the name does not resolve: no such host")
     assert failed == (FailureKind.DNS, "the name servers could not say")
 
 
