@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003  documents.py reads the types at run time
 from enum import StrEnum
 
+from linkcrawler.quickly import made_quickly
 from linkcrawler.record import Hop, RobotsTxt  # noqa: TC001  the same
 
 
@@ -76,6 +77,7 @@ class Failure:
     """Ends a sentence: "the name does not resolve", "no answer within 30 s"."""
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """One fetched page, or the failure to fetch it.

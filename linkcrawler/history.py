@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from linkcrawler.quickly import made_quickly
 from linkcrawler.record import State, Status
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 CONFIRM_LOSS_AFTER = timedelta(hours=1)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What all checks of one link say together, as the store keeps it.

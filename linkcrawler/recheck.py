@@ -20,6 +20,7 @@ from linkcrawler.page.kept import NOT_MODIFIED, KeptView
 from linkcrawler.page.reader import reader_version
 from linkcrawler.page.view import header_marks
 from linkcrawler.page.walls import wall_of_headers
+from linkcrawler.quickly import made_quickly
 from linkcrawler.record import Link, Page, Status
 from linkcrawler.seed import RenderMode
 
@@ -43,6 +44,7 @@ _LONGEST_VALIDATOR = 1_000
 _THE_PAGE = ("url", "redirects", "body_sha256", *_VALIDATORS)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a look at a page found for one seed, beside what its record says."""

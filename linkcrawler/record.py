@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003  documents.py reads the types at run time
 
+from linkcrawler.quickly import made_quickly
 from linkcrawler.record_words import (
     AnchorKind,
     AnchorSource,
@@ -83,6 +84,7 @@ class Hop:
     http_status: int
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Language:
     """Language of the page's main text; ISO 639-1 codes, ``und`` where there is too little."""
@@ -111,6 +113,7 @@ class Canonical:
     is_self: bool
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Page:
     """The referring page."""
@@ -140,6 +143,7 @@ class Page:
     last_modified: str | None = None
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Link:
     """One link on the page that points at the target."""
@@ -179,6 +183,7 @@ class Change:
     cause: str | None = None
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Record:
     """One seed, one check: the contract's record."""

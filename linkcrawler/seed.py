@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from linkcrawler.quickly import made_quickly
 from linkcrawler.record import Expected
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class RenderMode(StrEnum):
 NOTHING_EXPECTED = Expected()
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Seed:
     """One row of a list: a referring page and the target that it should link to."""

@@ -13,6 +13,7 @@ from linkcrawler.evidence import FailureKind
 from linkcrawler.page.findings import NO_FINDINGS, NO_SIGNS, Findings, Signs
 from linkcrawler.page.sniffing import kind_by_bytes
 from linkcrawler.problems import problems_of
+from linkcrawler.quickly import made_quickly
 from linkcrawler.reasons import live_reason, missing_reason, sentence
 from linkcrawler.record import Problem, Status
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from linkcrawler.targets.answer import Answer
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """All that is known about one seed's page in one check."""

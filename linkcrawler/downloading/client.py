@@ -16,6 +16,7 @@ from linkcrawler.downloading.limits import MIB, Limits
 from linkcrawler.downloading.place import literal, target_of
 from linkcrawler.downloading.reply import Reply
 from linkcrawler.evidence import FailureKind
+from linkcrawler.quickly import made_quickly
 
 if TYPE_CHECKING:
     import ssl
@@ -32,6 +33,7 @@ _WHOLE_RANGE = re.compile(r"\s*bytes\s+0-(\d{1,18})/(\d{1,18})\s*", re.IGNORECAS
 _NOT_OURS = frozenset({"host", "connection", "accept-encoding", "content-length"})
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a server answered. *headers* in order and repeated, names in lower case."""

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from linkcrawler import urls
 from linkcrawler.frontier.ready import ReadyHosts
+from linkcrawler.quickly import made_quickly
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +30,7 @@ _TROUBLE = 8
 """A host in trouble counts as one with so many times fewer seeds."""
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Job:
     """One page to fetch, and the seeds that ask about it; *attempt* counts earlier tries."""

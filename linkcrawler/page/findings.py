@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from linkcrawler.quickly import made_quickly
 from linkcrawler.record import Link  # noqa: TC001  documents.py reads the types at run time
 
 
@@ -27,6 +28,7 @@ class Unfollowed:
     """Whether the target may well be there; else it only looks like a redirect."""
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Findings:
     """The links of a page that point at one target.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from linkcrawler import urls
 from linkcrawler.page.robots_tags import META_NAMES, rules_of_headers, rules_of_metas
+from linkcrawler.quickly import made_quickly
 from linkcrawler.record import Canonical, CanonicalSource, FollowBarrier, Problem
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _PARAMETER = re.compile(
 )  # every part after ";" is optional and greedy: nothing is tried twice
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Declared:
     """What a page says of itself to crawlers.
@@ -48,6 +50,7 @@ class Declared:
     link_headers: tuple[str, ...] = ()
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Indexing:
     """What follows from it for Googlebot, if it may fetch the page."""

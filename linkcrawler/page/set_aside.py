@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from linkcrawler.page.findings import Signs
+from linkcrawler.quickly import made_quickly
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _KEPT_BYTES = 100
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class SetAsideView:
     """Looks like the view of the page, and is a few KB."""

@@ -9,6 +9,7 @@ from linkcrawler.evidence import FailureKind
 from linkcrawler.match import Target
 from linkcrawler.page.cost import may_be_costly
 from linkcrawler.page.view import PageView
+from linkcrawler.quickly import made_quickly
 from linkcrawler.record import MatchMode
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _HOST_IS_AWAY = frozenset(
 )
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What an address answers in the end, redirects followed.
