@@ -52,9 +52,10 @@ class Scratch:
 
 def remove_leftovers(parent: Path) -> None:
     """Remove the folders in *parent* that no living process uses."""
-    if not parent.is_dir():
-        return
-    for path in list(parent.iterdir()):
+    found: list[Path] = []
+    with suppress(OSError):  # it is not there; not ours
+        found = list(parent.iterdir())
+    for path in found:
         with suppress(OSError):  # no folder; not ours
             _remove_if_left(path)
 

@@ -117,9 +117,10 @@ class HostGate:
         return max(0.0, state.free_at - self._clock()) + behind
 
     def delay_s(self, host: str) -> float:
-        """Return the seconds that lie at least between two starts at *host*."""
+        """Return the seconds that *host* wants between two starts, by whichever process of the run."""
         state = self._hosts.get(host)
-        return max(self._pace_of(host).delay_s, state.floor_s if state else 0.0)
+        ours = max(self._pace_of(host).delay_s, state.floor_s if state else 0.0)
+        return ours / self._part_of(host, 1.0)
 
     def set_delay(self, host: str, delay_s: float) -> None:
         """Keep at least *delay_s* (a crawl-delay) between starts at *host*, bounded."""

@@ -43,6 +43,9 @@ class StoragePipeline:
         except LinkcrawlerError as error:
             self._run.trouble = str(error)
             raise CloseSpider("stopped") from error
+        except OSError as error:  # another user's run has left something there, for one
+            self._run.trouble = f"{error.filename}: {error.strerror}"
+            raise CloseSpider("stopped") from error
 
     async def process_item(self, item: SeedCheck) -> dict[str, Any]:
         """Send the record to the store; what goes on to the feeds, if any, is the same document."""

@@ -85,6 +85,23 @@ def test_a_run_that_is_interrupted_while_it_waits_for_its_list_is_not_whole(craw
     assert said.strip() == "linkcrawler: interrupted before the list was read to its end"
 
 
+def test_what_cannot_be_opened_in_the_data_folder_is_said_in_a_line(
+    web: LocalWeb, crawl: Crawl
+) -> None:
+    """What another user's run has left there cannot be had either."""
+    left = crawl.data_dir / "spool/linkcrawler.sqlite/1-a.jsonl"
+    left.mkdir(parents=True)
+    crawl.write_list(
+        [["referring_url", "target"], [web.page(HOSTS[0], "/a", PAGE), "shop.example"]]
+    )
+
+    done = crawl.run()
+
+    assert done.returncode == 1
+    assert done.stderr.strip() == f"linkcrawler: {left}: Is a directory"
+    assert web.visits == []
+
+
 def test_an_interrupted_run_waits_for_no_further_try_of_a_robots_txt(
     web: LocalWeb, crawl: Crawl
 ) -> None:
