@@ -164,7 +164,7 @@ class Target:
         other_page = path.removesuffix("/") != self.path
         differs = (
             self.states_scheme and link.scheme != mine.scheme,
-            not elsewhere and link.host != mine.host,
+            not elsewhere and link.host.removesuffix(".") != mine.host.removesuffix("."),
             states_path and not other_page and path != _spelled(mine.path),
             states_path and link.query != mine.query,
             states_path and link.fragment != mine.fragment,

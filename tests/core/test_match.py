@@ -130,6 +130,8 @@ def test_when_a_link_points_at_the_target(
         ("shop.example/blog/", "prefix", "https://shop.example/blog", "trailing_slash"),
         ("shop.example", "domain", "https://blog.shop.example/x?y#z", "host"),
         ("shop.example", "host", "http://www.shop.example/x", "www"),
+        ("shop.example", "host", "http://shop.example./x", ""),
+        ("shop.example.", "host", "http://www.shop.example/x", "www"),
         ("https://shop.example", "domain", "http://shop.example/x", "scheme"),
         ("https://shop.example/a", "host", "https://shop.example/b", "path"),
         ("https://shop.example/a#top", "url", "https://shop.example/a#top", ""),
