@@ -133,6 +133,19 @@ cdef class Elements(Marked):
             for n in range(<Py_ssize_t> self.set_apart.count) if met[n].tag == tag
         ]
 
+    def texts(self, size_t tag):
+        cdef Met *met = <Met *> self.set_apart.items
+        cdef Py_ssize_t n
+        return [
+            self.text_apart(met[n])
+            for n in range(<Py_ssize_t> self.set_apart.count) if met[n].tag == tag
+        ]
+
+    cdef str text_apart(self, Met met):
+        """Return the text of one that was set apart; no element is made for one that is just text."""
+        cdef str text = _only_text(met.node)
+        return self.element(met).text() if text is None else text
+
     def told(self, size_t tag, str attribute, str word):
         cdef Met *met = <Met *> self.set_apart.items
         cdef bytes name = attribute.encode(), inside = word.encode()

@@ -90,7 +90,7 @@ class Document:
     @cached_property
     def title(self) -> str | None:
         """The first title with words, or None; an svg's title is no page's."""
-        texts = (" ".join(node.text().split()) for node in self.layout.all_of("title"))
+        texts = (" ".join(text.split()) for text in self.layout.texts_of("title"))
         return next(filter(None, texts), None)
 
     @cached_property

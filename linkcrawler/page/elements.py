@@ -58,6 +58,9 @@ class Elements(Protocol):
     def apart(self, tag: int) -> Sequence[LexborNode]:
         """Return the titles, metas, scripts …; those in ``noscript`` or svg are none."""
 
+    def texts(self, tag: int) -> Sequence[str]:
+        """Return the text of each of those, its white space as written."""
+
     def told(self, tag: int, attribute: str, word: str) -> Sequence[Told]:
         """Return what is written in those apart whose *attribute* has the *word*: see ``Layout``."""
 
@@ -104,6 +107,10 @@ class ElementsMet:
     def apart(self, tag: int) -> Sequence[LexborNode]:
         """Return what was set apart under this tag."""
         return self.set_apart.get(tag, ())
+
+    def texts(self, tag: int) -> Sequence[str]:
+        """Return the text of each of those."""
+        return [node.text() for node in self.apart(tag)]
 
     def told(self, tag: int, attribute: str, word: str) -> Sequence[Told]:
         """Return what is written in those apart whose *attribute* has the *word*."""

@@ -69,9 +69,9 @@ class Layout:
         """The element of each block."""
         return self.elements.nodes
 
-    def all_of(self, tag: str) -> Sequence[LexborNode]:
-        """Return the elements *tag* that were set apart, in document order."""
-        return self.elements.apart(TAG_IDS[tag])
+    def texts_of(self, tag: str) -> Sequence[str]:
+        """Return the text of the elements *tag* that were set apart, in document order."""
+        return self.elements.texts(TAG_IDS[tag])
 
     def told_in(self, tag: str, attribute: str, word: str = "") -> Sequence[Told]:
         """Return what is written in the elements *tag* that were set apart and have the *attribute*.

@@ -39,6 +39,7 @@ def facts(layout: Layout) -> dict[str, Any]:
         "anchors": [node.mem_id for node in elements.anchors],
         "nodes": [node.mem_id for node in elements.nodes],
         "told": [elements.told(tag, "name", word) for tag in APART for word in ("", "bot")],
+        "texts": [elements.texts(tag) for tag in APART],
         "apart": [[node.mem_id for node in elements.apart(tag)] for tag in APART],
     }
 

@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from linkcrawler.page.tags import TAG_IDS
 from linkcrawler.page.walking import WALKS
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def test_a_link_in_what_is_passed_over_stands_where_that_starts(
     assert spot is not None
     assert page.nodes[spot.block].tag == "div"
     assert spot.start == spot.end == page.text.index("b")
-    assert [node.tag for node in page.all_of("noscript")] == ["noscript"]
+    assert [node.tag for node in page.elements.apart(TAG_IDS["noscript"])] == ["noscript"]
 
 
 def test_a_link_alone_in_its_block_is_on_no_line(

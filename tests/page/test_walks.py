@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from linkcrawler.page import plain_walk
 from linkcrawler.page.main_text import MainPart
 from linkcrawler.page.regions import MENU_ENDINGS, NOTICE_BEGINNINGS, vocabulary
+from linkcrawler.page.tags import TAG_IDS
 from linkcrawler.page.walking import WALKS, facts
 
 REAL_PAGES = Path(__file__).parents[3] / "shared/data/placement"
@@ -174,7 +175,7 @@ def test_what_was_found_outlives_the_page() -> None:
 
     assert [node.attributes for node in page.elements.anchors] == [{"href": "1"}]
     assert [node.tag for node in page.nodes] == ["body", "p"]
-    assert [node.tag for node in page.all_of("meta")] == ["meta"]
+    assert [node.tag for node in page.elements.apart(TAG_IDS["meta"])] == ["meta"]
 
 
 @pytest.mark.skipif(not REAL_PAGES.exists(), reason="the real pages are not here")
