@@ -168,13 +168,17 @@ def test_the_primary_changes(
 
     async def step_down() -> None:
         with suppress(PyMongoError):  # some versions end the connection with it
-            down = {"replSetStepDown": 3, "secondaryCatchUpPeriodSecs": 0, "force": True}
+            down = {"replSetStepDown": 600, "secondaryCatchUpPeriodSecs": 0, "force": True}
             await asyncio.to_thread(client.admin.command, down)
+
+    async def stand_again() -> None:
+        await until_said(caplog)
+        await asyncio.to_thread(client.admin.command, {"replSetFreeze": 0})
 
     try:
         wait_for_primary(client)
         uri = f"{server.uri}?replicaSet=rs0&{IMPATIENT}"
-        summary = asyncio.run(write_through(uri, tmp_path, step_down, lambda: until_said(caplog)))
+        summary = asyncio.run(write_through(uri, tmp_path, step_down, stand_again))
         check(summary, server, tmp_path, caplog)
     finally:
         client.close()
