@@ -204,6 +204,10 @@ def _as_in_proc(host: str, port: int) -> str:
 # ---- the web -----------------------------------------------------------------------------------
 
 
+_STEPS_TO_BE_SERVED = 6
+"""So many turns of asyncio's loop, at most, lie between a connection's being accepted and served."""
+
+
 class LocalWeb:
     """Servers on loopback, in a thread of their own."""
 
@@ -288,6 +292,7 @@ class LocalWeb:
 
     async def _shut(self) -> None:
         self._closing.set()
+        await self._accept_no_more()
         for server in self._servers.values():
             server.close()
         # Connections that are just being made are tasks, too.
@@ -298,6 +303,14 @@ class LocalWeb:
         for transport in self._transports:  # some wait for a client that does not read
             transport.abort()
         await asyncio.sleep(0)  # they are told, and close their sockets
+
+    async def _accept_no_more(self) -> None:
+        """Have what was accepted served: asyncio forgets a socket whose server closes before that."""
+        for server in self._servers.values():
+            for listening in server.sockets:
+                self._loop.remove_reader(listening)
+        for _ in range(_STEPS_TO_BE_SERVED):
+            await asyncio.sleep(0)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._transports.add(writer.transport)
