@@ -62,12 +62,17 @@ def mongo_server_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def mongo_uri(mongo_server_uri: str) -> Iterator[str]:
-    """Give a URI whose database is new and goes away with the test."""
+    """Give a URI whose database is new and goes away with the test.
+
+    The server is there: a busy machine is given time, ours too, in which a client hears nothing.
+    """
     name = f"linkcrawler-test-{uuid.uuid4().hex}"
     address, _, options = mongo_server_uri.partition("?")
     scheme, _, rest = address.partition("://")
-    uri = f"{scheme}://{rest.split('/')[0]}/{name}" + (f"?{options}" if options else "")
-    yield uri
+    patient = "&".join(
+        f"{what}TimeoutMS=300000" for what in ("connect", "socket", "serverSelection")
+    )
+    yield f"{scheme}://{rest.split('/')[0]}/{name}?{patient}" + (f"&{options}" if options else "")
     with pymongo.MongoClient[dict[str, object]](mongo_server_uri) as client:
         client.drop_database(name)
 

@@ -83,7 +83,5 @@ def test_a_runs_name_is_no_path(web: LocalWeb, crawl: Crawl) -> None:
     assert done.returncode == 1
     assert "there is no run '../../x'" in done.stderr
     assert "Traceback" not in done.stderr
-    assert sorted(file.name for file in crawl.folder.iterdir()) == sorted(
-        {*before, "data", "out.jsonl"}
-    )
+    assert sorted(file.name for file in crawl.folder.iterdir()) == sorted({*before, "data"})
     assert web.visits == []
