@@ -27,6 +27,8 @@ def encode(document: Document) -> str:
 
 def clean_text(text: str) -> str:
     """Return *text* with each lone surrogate replaced by U+FFFD."""
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -43,7 +43,8 @@ _BUSY_TIMEOUT_S = 30
 """How long to wait for another process that writes: far longer than any batch takes."""
 _PAGE = 500
 """Documents read at a time: iterating holds no lock and no more memory than this."""
-_LOG_PAGES = 16_000
+_NEW_PAGE_BYTES = 8192  # hold two or three documents, where 4096 hold one and stay half empty
+_LOG_BYTES = 64 * 1024 * 1024
 _PAGE_CACHE_KIB = 32 * 1024
 _MANY = 500
 """Ids asked for in one statement; old SQLite allows 999 parameters."""
@@ -260,11 +261,13 @@ def _prepare(db: sqlite3.Connection) -> None:
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if version > USER_VERSION:
         raise sqlite3.DatabaseError("was written by a newer linkcrawler")
+    db.execute(f"PRAGMA page_size = {_NEW_PAGE_BYTES}")  # a file that is there keeps its own
     _write_ahead(db)
     db.execute("PRAGMA synchronous = FULL")
     # Ids come in no order, so each record touches a page of every index: the more records there are
     # between two checkpoints, and the more pages in memory, the less is written and read.
-    db.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
+    (page_bytes,) = db.execute("PRAGMA page_size").fetchone()
+    db.execute(f"PRAGMA wal_autocheckpoint = {_LOG_BYTES // page_bytes}")
     db.execute(f"PRAGMA cache_size = -{_PAGE_CACHE_KIB}")
     db.execute("PRAGMA journal_size_limit = 67108864")  # bytes kept of an emptied log
     if version < USER_VERSION:

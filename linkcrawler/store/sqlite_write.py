@@ -21,7 +21,8 @@ def write(db: sqlite3.Connection, batch: Iterable[Entry]) -> dict[str, str]:
     """Write all of *batch* or nothing; return the ids of what is no record, with the reason."""
     links, checks, events = [], [], []
     refused: dict[str, str] = {}
-    for entry in batch:
+    # Neighbours in an index are written one after the other; of one seed, the later still comes later.
+    for entry in sorted(batch, key=_id_of):
         try:
             link, check, its_events = rows_of(entry)
         except (KeyError, TypeError, AttributeError, ValueError) as exc:
@@ -35,6 +36,10 @@ def write(db: sqlite3.Connection, batch: Iterable[Entry]) -> dict[str, str]:
         db.executemany(PUT_CHECK, checks)
         db.executemany(PUT_EVENT, events)
     return refused
+
+
+def _id_of(entry: Entry) -> str:
+    return str(entry.record.get("id"))
 
 
 def start_run(db: sqlite3.Connection, run: RunDoc) -> None:

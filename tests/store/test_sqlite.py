@@ -47,6 +47,35 @@ def test_what_is_written_survives_a_power_cut(tmp_path: Path) -> None:
     assert asyncio.run(pragmas()) == ["wal", 2, 30_000, USER_VERSION]
 
 
+@pytest.mark.parametrize("page_bytes", [4096, 8192])
+def test_a_file_keeps_its_pages_and_its_log_the_same_bound(
+    tmp_path: Path, page_bytes: int
+) -> None:
+    path = tmp_path / "links.sqlite"
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(f"PRAGMA page_size = {page_bytes}")
+        db.execute("VACUUM")  # writes the file, as an earlier linkcrawler did
+
+    async def written() -> list[int]:
+        store = SqliteStore(path)
+        await store.open()
+        await store.write_batch([entry(number) for number in range(50)])
+        assert sum((await store.count_links()).values()) == 50
+        names = ("page_size", "wal_autocheckpoint")
+        found = [(await store._rows(f"PRAGMA {name}"))[0][0] for name in names]
+        await store.close()
+        return found
+
+    assert asyncio.run(written()) == [page_bytes, 64 * 1024 * 1024 // page_bytes]
+
+
+def test_a_new_file_has_pages_that_hold_several_documents(tmp_path: Path) -> None:
+    asyncio.run(open_and_close(tmp_path / "links.sqlite"))
+
+    with closing(sqlite3.connect(tmp_path / "links.sqlite")) as db:
+        assert db.execute("PRAGMA page_size").fetchone() == (8192,)
+
+
 def test_the_data_folder_is_made(tmp_path: Path) -> None:
     asyncio.run(open_and_close(tmp_path / "a" / "b" / "links.sqlite"))
 
