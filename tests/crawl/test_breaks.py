@@ -82,7 +82,8 @@ def test_a_run_that_is_interrupted_while_it_waits_for_its_list_is_not_whole(craw
         assert running.stderr is not None
         said = running.stderr.read()
     assert running.returncode == 1, said
-    assert said.strip() == "linkcrawler: interrupted before the list was read to its end"
+    (*_, last) = said.splitlines()  # before it, on a slow machine, how far it is
+    assert last == "linkcrawler: interrupted before the list was read to its end"
 
 
 def test_what_cannot_be_opened_in_the_data_folder_is_said_in_a_line(
@@ -98,7 +99,8 @@ def test_what_cannot_be_opened_in_the_data_folder_is_said_in_a_line(
     done = crawl.run()
 
     assert done.returncode == 1
-    assert done.stderr.strip() == f"linkcrawler: {left}: Is a directory"
+    (*_, last) = done.stderr.splitlines()
+    assert last == f"linkcrawler: {left}: Is a directory"
     assert web.visits == []
 
 
