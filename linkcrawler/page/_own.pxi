@@ -266,18 +266,19 @@ cdef int hear_name(Said *said, const char *name, size_t size) noexcept:
 
 
 cdef int hear_word(Said *said, const char *letters, size_t size, unsigned int mark) noexcept:
-    """Take over what one word says."""
+    """Take over what one word, which is not empty, says."""
     cdef Word *word = find_word(vocabulary, letters, size, mark)
     if word != NULL:
         take_over(said, word)
     word = endings
     while word.size:
-        if size >= word.size and memcmp(letters + size - word.size, word.letters, word.size) == 0:
+        if (letters[size - 1] == word.letters[word.size - 1] and size >= word.size
+                and memcmp(letters + size - word.size, word.letters, word.size) == 0):
             take_over(said, word)
         word += 1
     word = beginnings
     while word.size:
-        if size >= word.size and memcmp(letters, word.letters, word.size) == 0:
+        if letters[0] == word.letters[0] and size >= word.size and memcmp(letters, word.letters, word.size) == 0:
             take_over(said, word)
         word += 1
     return 0
