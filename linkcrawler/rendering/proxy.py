@@ -32,6 +32,8 @@ _NO_ICON = "<!doctype html><link rel=icon href=data:,>"
 _MAX_HEAD_BYTES = 256 * 1024
 _HEAD_WITHIN_S = 60.0
 _AT_ONCE_BYTES = 64 * 1024
+_STEPS_TO_BE_SERVED = 6
+"""So many turns of asyncio's loop, at most, lie between a connection's being accepted and served."""
 _BROKEN = (ConnectionError, OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError)
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -68,6 +70,7 @@ class GuardedProxy:
     async def close(self) -> None:
         """Stop listening and break off what is still open."""
         if self._server is not None:
+            await _accept_no_more(self._server)
             self._server.close()
         for task in list(self._serving):
             task.cancel()
@@ -149,6 +152,14 @@ def _may_go(request: RequestHead, ledger: Ledger) -> bool:
     """Whether a page may have this; what a tunnel is for, only the page can tell."""
     may = ledger.may_reach if request.is_tunnel else ledger.may_pass
     return may(request.place)
+
+
+async def _accept_no_more(server: asyncio.Server) -> None:
+    """Have what was accepted served: asyncio forgets a socket whose server closes before that."""
+    for listening in server.sockets:
+        asyncio.get_running_loop().remove_reader(listening)
+    for _ in range(_STEPS_TO_BE_SERVED):
+        await asyncio.sleep(0)
 
 
 async def _tunnel(_request: RequestHead, count: Count, client: Streams, origin: Streams) -> None:

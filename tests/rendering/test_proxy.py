@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -249,6 +251,22 @@ class _EndsMeanwhile(Dialler):
         streams = await self._dialler.dial(host, port)
         self._client.account.close()
         return streams
+
+
+def test_who_comes_just_as_it_closes_is_not_left_waiting() -> None:
+    async def test(client: Client) -> None:
+        host, _, port = client.proxy.address.partition(":")
+        comes = [socket.create_connection((host, int(port))) for _ in range(9)]
+        for _ in range(2):
+            await asyncio.sleep(0)  # then they are accepted, and not yet served
+        await client.proxy.close()
+        for each in comes:
+            each.settimeout(60)
+            with suppress(ConnectionError):
+                assert await asyncio.to_thread(each.recv, 1) == b""
+            each.close()
+
+    with_proxy(test)
 
 
 @pytest.mark.parametrize(
