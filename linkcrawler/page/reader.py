@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 _OURS = (
-    *("_marks.pxi", "_urls.pyx", "page", "bounds.py", "match.py", "plain_urls.py"),
+    *("_marks.pxi", "_starts.pxi", "_urls.pyx", "page", "bounds.py", "match.py", "plain_urls.py"),
     *("public_suffixes.py", "redirectors.py", "redirectors.toml", "shorteners.py"),
     *("shorteners.toml", "urls.py"),
 )

@@ -12,7 +12,7 @@ from linkcrawler.page import reader
 from linkcrawler.page.reader import reader_version
 
 PACKAGE = Path(linkcrawler.__file__).parent
-ONLY_SHAPES = {"documents", "evidence", "reading", "record", "seed"}
+ONLY_SHAPES = {"documents", "evidence", "quickly", "reading", "record", "seed"}
 """What says how things look or, in another process, has ``page`` read: none decides what is found."""
 
 
@@ -38,6 +38,13 @@ def test_all_that_pages_are_read_by_counts() -> None:
     others = {name.split(".")[0] for name in modules} - {"linkcrawler", *sys.stdlib_module_names}
     known = packages_distributions()
     assert {known[name][0] for name in others} <= set(reader._OTHERS)
+
+
+def test_all_that_compiled_code_is_made_of_counts() -> None:
+    sources = {
+        path.name for path in PACKAGE.glob("*.p*") if path.suffix in {".pyx", ".pxi", ".pxd"}
+    }
+    assert sources <= set(reader._OURS)
 
 
 def test_every_named_file_is_there() -> None:
