@@ -36,7 +36,7 @@ test: .venv/.installed-dev
 quality: .venv/.installed-dev
 	$(BIN)/python -m tests.quality $(if $(RAISE),--raise)
 
-# How fast it is, beside its peers, in about eight minutes; docs/performance.md says what the figures mean.
+# How fast it is, beside its peers, in about six minutes; docs/performance.md says what the figures mean.
 bench: .venv/.installed-bench
 	$(BIN)/python -m benchmarks.bench $(if $(ONLY),--only $(ONLY)) $(if $(PAGES),--pages $(PAGES))
 
