@@ -128,9 +128,8 @@ def check_settings(settings: BaseSettings) -> None:
 
 
 def _check_agent(agent: str) -> None:
-    if (
-        not agent.isprintable()
-    ):  # as from a file with the line ends of Windows: no page could be asked for
+    # As from a file with the line ends of Windows: no page could be asked for.
+    if not agent.isprintable():
         raise SettingError("USER_AGENT", agent, "must be one line; CONTACT_URL is a part of it")
 
 
